@@ -1,0 +1,65 @@
+# Two commands: `make run` answers on real input, `make test` runs everything.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+BUILD := build
+LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+OWN := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+.PHONY: run test lint bench docs lock help clean
+help:
+	@echo "make run    answer on the bundled real diary and show where its page lies"
+	@echo "make test   everything: lint, types, contracts, tests, coverage"
+	@echo "make lint   style, types, import contracts, spelling"
+	@echo "make bench  calibration, speed and mutation tables (installs peers)"
+	@echo "make docs   rewrite the generated pages of docs/"
+	@echo "make lock   rewrite requirements/*.txt"
+
+$(VENV)/.made:
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml | $(VENV)/.made
+	$(LOCKED) -r requirements/test.txt
+	$(OWN)
+	@touch $@
+
+# What only runs the program needs less; hatchling builds it and is locked beside.
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(VENV)/.made
+	@test -e $(VENV)/.test || { $(LOCKED) -r requirements/run.txt && $(LOCKED) -r requirements/build.txt && $(OWN); }
+	@touch $@
+
+$(VENV)/.peers: requirements/peers.txt $(VENV)/.test
+	$(LOCKED) -r requirements/peers.txt
+	@touch $@
+
+run: $(VENV)/.run
+	@mkdir -p $(BUILD)
+	@sh tools/run.sh $(BIN)/ekbom $(BUILD)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/python -m ekbom.knowledge.format --check
+
+test: $(VENV)/.test lint
+	sh tools/system.sh
+	$(BIN)/python -m pytest -q --durations=10 --cov --cov-report= -n 2 --dist loadfile
+	$(BIN)/coverage report --include='src/ekbom/model/*,src/ekbom/knowledge/*,src/ekbom/journal/*,src/ekbom/nof1/*' --fail-under=100
+	$(BIN)/coverage report --fail-under=95
+
+bench: $(VENV)/.peers
+	$(BIN)/python -m benchmarks.run
+
+docs: $(VENV)/.test
+	$(BIN)/python tools/make_docs.py
+
+lock: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet pip-tools
+	for part in run build test peers; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/$$part.txt requirements/$$part.in || exit 1; done
+
+clean:
+	rm -rf $(BUILD) $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,290 @@
+"""From a table of text and the person's options to a diary on one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ekbom.journal.choose import Asked, choose, find_count
+from ekbom.journal.column import Column
+from ekbom.journal.conflict import left_out_finding, refuse_daily, refuse_torn, torn_finding
+from ekbom.journal.entry import Entry, Places, default_place, place
+from ekbom.journal.gaps import (
+    constant_finding,
+    drop_double_rows,
+    gap_findings,
+    index_findings,
+    late_units,
+    order_findings,
+)
+from ekbom.journal.gather import drop_conflicts, gather_action, gather_outcome
+from ekbom.journal.moments import read_entries
+from ekbom.journal.options import AUTO, Options, Place
+from ekbom.journal.pick import named
+from ekbom.journal.scales import without
+from ekbom.journal.table import Table
+from ekbom.model.diary import Action, Diary, Outcome
+from ekbom.model.errors import InputError, UsageError
+from ekbom.model.finding import Finding
+from ekbom.model.policy import Policy
+
+
+def assemble(table: Table, options: Options, policy: Policy) -> Diary:
+    """Read a table as a diary.
+
+    Parameters
+    ----------
+    table : Table
+    options : Options
+        What the person says about the file.
+    policy : Policy
+        Thresholds: share of torn units, hours until an entry is late, length of a night.
+
+    Raises
+    ------
+    InputError, UnitError
+        When the file cannot be read as a diary.
+    NotAnswerable
+        When rows and nights do not fit; the message names the reading that does.
+    UsageError
+        When an option names what is not there.
+    """
+    options = replace(options, index=_index_name(table, options))
+    entries, used, findings = read_entries(table, options)
+    asked = choose(table, options, entries, used, policy.conflict_share)
+    findings = [*table.findings, *findings, *asked.findings]
+    findings += order_findings(entries, table.source, options.now)
+    entries = drop_double_rows(entries, table.rows, options.axis, table.source, findings)
+    return build(entries, asked, options, policy, table.source, findings)
+
+
+def _index_name(table: Table, options: Options) -> str:
+    """The column of the study's own count; ``auto`` finds it, or does without."""
+    if options.index != AUTO or AUTO in table.columns:
+        return options.index and named(table, options.index, "--index")
+    by_calendar = replace(options, index="", row="day")
+    entries, used, _ = read_entries(table, by_calendar)
+    return find_count(table, options, entries, used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Everything one diary is built from; the entries are in order of time."""
+
+    entries: list[Entry]
+    asked: Asked
+    options: Options
+    policy: Policy
+    source: str
+    places: Places
+    axis: range
+    findings: list[Finding] = field(default_factory=list)
+
+
+def build(
+    entries: Sequence[Entry],
+    asked: Asked,
+    options: Options,
+    policy: Policy,
+    source: str,
+    findings: Sequence[Finding],
+) -> Diary:
+    """Place dated entries on their units and gather each column; see `assemble`."""
+    _check_kinds(options, asked)
+    ordered = sorted(entries, key=lambda e: (e.moment, e.line))
+    places = _places(ordered, options, policy)
+    axis = _axis(ordered, places.same, asked, options, source)
+    case = _Case(ordered, asked, options, policy, source, places, axis, list(findings))
+    outcomes = _outcomes(case)
+    actions = _actions(case)
+    dates = _dates(case)
+    _say_index(case)
+    late, said = late_units(
+        ordered,
+        places.same,
+        axis,
+        source,
+        late_after_h=policy.late_after_h,
+        day_turns_h=options.day_turns_h,
+    )
+    case.findings.extend(said)
+    for outcome in outcomes.values():
+        case.findings.extend(gap_findings(outcome, dates, options.axis, source))
+    held: list[Outcome | Action] = [*outcomes.values(), *actions.values()]
+    for column in held:
+        case.findings.extend(constant_finding(column.name, column.values, source))
+    return Diary(
+        dates,
+        tuple(axis) if options.index else tuple(range(1, len(axis) + 1)),
+        outcomes,
+        actions,
+        row=options.axis,
+        index_name=options.index,
+        findings=tuple(case.findings),
+        late=late,
+        source=source,
+    )
+
+
+def _check_kinds(options: Options, asked: Asked) -> None:
+    names = [column.name for column, _ in asked.actions]
+    for name in options.kinds:
+        if name not in names:
+            raise UsageError(
+                "--kind",
+                f"{name!r} is not an action of this diary",
+                f"the actions are: {', '.join(names) or 'none'}",
+            )
+
+
+def _places(entries: list[Entry], options: Options, policy: Policy) -> Places:
+    return place(
+        entries,
+        options.axis,
+        by_index=bool(options.index),
+        day_turns_h=options.day_turns_h,
+        night_lasts_h=policy.night_lasts_h,
+    )
+
+
+def _axis(
+    entries: list[Entry], units: list[int], asked: Asked, options: Options, source: str
+) -> range:
+    """From the first unit for which something was written to the last, without gaps.
+
+    A study's own count begins at 1 (at 0 where there is a 0) even if its first days are
+    not in the file.
+    """
+    columns = [m.values for m in asked.outcomes] + [c.values for c, _ in asked.actions]
+    written = [
+        unit
+        for entry, unit in zip(entries, units, strict=True)
+        if any(values[entry.row] is not None for values in columns)
+    ]
+    if not written:
+        raise InputError(source, "no row with a date holds a value", "check dates and columns")
+    first = min(1, *written) if options.index else min(written)
+    return range(first, max(written) + 1)
+
+
+def _outcomes(case: _Case) -> dict[str, Outcome]:
+    gathered: dict[str, Outcome] = {}
+    for measured in case.asked.outcomes:
+        dropped, said = drop_conflicts(measured, case.entries, case.options.axis, case.source)
+        kept = without(measured, dropped, *said)
+        case.findings.extend(kept.findings)
+        gathered[kept.name] = gather_outcome(kept, case.entries, case.places.same, case.axis)
+    return gathered
+
+
+def _actions(case: _Case) -> dict[str, Action]:
+    gathered: dict[str, Action] = {}
+    for column, where in case.asked.actions:
+        action = _action(case, column, where)
+        if action is not None:
+            gathered[action.name] = action
+    return gathered
+
+
+def _action(case: _Case, column: Column, where: Place | None) -> Action | None:
+    """One action on its units; None where nobody asked for it and it does not fit."""
+    options, share = case.options, case.policy.conflict_share
+    settings = _other_readings(case)
+    if where is None and options.axis == "night":
+        rated = _rated_rows(case)
+        refuse_daily(
+            column, case.entries, case.places.same, rated, settings, share=share, source=case.source
+        )
+    units = case.places.of(where or default_place(options.axis))
+    kind = options.kinds.get(column.name)
+    found = gather_action(column, case.entries, units, case.axis, kind, case.source)
+    case.findings.extend(column.findings)
+    if found.torn:
+        torn = len(found.torn)
+        if torn > share * found.held and not case.asked.chosen and _is_measure(column):
+            case.findings.append(
+                left_out_finding(column, torn, found.held, options.axis, case.source)
+            )
+            return None
+        if where not in (None, "after"):
+            settings[f"{column.name}@after"] = case.places.after
+        refuse_torn(
+            column,
+            torn,
+            found.held,
+            case.entries,
+            settings,
+            row=options.axis,
+            share=share,
+            source=case.source,
+        )
+        shown = [_unit_name(case, unit) for unit in found.torn]
+        case.findings.append(torn_finding(column, shown, options.axis, case.source))
+    case.findings.extend(found.findings)
+    return found.action
+
+
+def _is_measure(column: Column) -> bool:
+    """Many different numbers without a unit: more like a rating than like something done."""
+    return column.kind == "number" and not column.unit and len(column.distinct()) > 2
+
+
+def _rated_rows(case: _Case) -> set[int]:
+    return {
+        entry.row
+        for entry in case.entries
+        if any(m.values[entry.row] is not None for m in case.asked.outcomes)
+    }
+
+
+def _other_readings(case: _Case) -> dict[str, Sequence[int]]:
+    """The units of each entry under the settings that were not chosen."""
+    options, count = case.options, case.asked.count
+    readings: dict[str, Sequence[int]] = {}
+    if count is not None:
+        counted = [count.values[e.row] for e in case.entries]
+        if None not in counted:
+            readings[f"--row day --index {count.name}"] = [int(v or 0) for v in counted]
+    if options.axis == "night":
+        readings["--row day"] = [e.day.toordinal() for e in case.entries]
+    else:
+        nightly = replace(options, row="night", index="")
+        readings["--row night"] = _places(case.entries, nightly, case.policy).after
+    return readings
+
+
+def _unit_name(case: _Case, unit: int) -> str:
+    if case.options.index:
+        return f"{case.options.index} {unit}"
+    return str(date.fromordinal(unit))
+
+
+def _dates(case: _Case) -> tuple[date, ...]:
+    """The evening (or day) of each unit; for a count, the first date it stands on."""
+    if not case.options.index:
+        return tuple(date.fromordinal(unit) for unit in case.axis)
+    first: dict[int, int] = {}
+    for entry, unit in zip(case.entries, case.places.same, strict=True):
+        first.setdefault(unit, entry.day.toordinal())
+    known = sorted(unit for unit in first if unit in case.axis)
+    shown: list[int] = []
+    for unit in case.axis:
+        at = max((k for k in known if k <= unit), default=known[0])
+        shown.append(first[at] + unit - at)
+    return tuple(date.fromordinal(day) for day in shown)
+
+
+def _say_index(case: _Case) -> None:
+    """Compare the study's own count with the calendar, whether it is used or only there."""
+    if case.options.index:
+        found = index_findings(case.entries, case.options.index, case.source, used=True)
+    elif case.asked.count is not None:
+        values = case.asked.count.values
+        counted = [
+            replace(e, index=int(v)) for e in case.entries if (v := values[e.row]) is not None
+        ]
+        found = index_findings(counted, case.asked.count.name, case.source, used=False)
+    else:
+        return
+    case.findings.extend(found)

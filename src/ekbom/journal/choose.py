@@ -1,0 +1,217 @@
+"""Which columns are outcomes and which are actions, read and checked against the options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ekbom.journal import note
+from ekbom.journal.column import Column, read_column, refuse_text
+from ekbom.journal.entry import Entry
+from ekbom.journal.gaps import looks_like_index
+from ekbom.journal.options import Options, Place, split_place
+from ekbom.journal.pick import guess_outcome, is_copy, made_from, named
+from ekbom.journal.scales import Measured, measure
+from ekbom.journal.table import Table
+from ekbom.model.errors import InputError, UsageError
+from ekbom.model.finding import Finding
+
+
+@dataclass(slots=True)
+class Asked:
+    """The columns of one diary, chosen and read, before anything is placed.
+
+    Attributes
+    ----------
+    outcomes : list of Measured
+    actions : list of (Column, Place or None)
+        None: nobody has said where its values go.
+    chosen : bool
+        Whether the person named the actions.
+    count : Column or None
+        A column that counts the days though nobody has named it.
+    findings : list of Finding
+    """
+
+    outcomes: list[Measured]
+    actions: list[tuple[Column, Place | None]]
+    chosen: bool = True
+    count: Column | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def choose(
+    table: Table, options: Options, entries: Sequence[Entry], used: set[str], slip_share: float
+) -> Asked:
+    """Choose and read the columns.
+
+    Raises
+    ------
+    UsageError
+        For a name that is not in the file, or stands on both sides.
+    InputError
+        For a column that was asked for and holds nothing usable.
+    """
+    reader = _Reader(table, options)
+    places = _action_places(table, options)
+    aside = set(used) | {named(table, name, "--ignore") for name in options.ignore}
+    if options.bedtime:
+        aside.add(named(table, options.bedtime, "--bedtime"))
+    outcomes = [named(table, name, "--outcome") for name in options.outcomes]
+    taken = aside | set(outcomes) | set(places)
+    others = [reader.column(c) for c in table.columns if c not in taken and not is_copy(c, table)]
+    if not outcomes:
+        guessed = guess_outcome(others, table.source)
+        reader.findings.append(_outcome_guess(table.source, guessed))
+        outcomes, others = [guessed], [c for c in others if c.name != guessed]
+    _refuse_both(outcomes, places, used)
+    count = next((c for c in others if _counts(c, entries)), None)
+    if options.actions is None:
+        free = [c for c in others if c is not count]
+        copies = [c.name for c in free if c.usable and any(made_from(c.name, o) for o in outcomes)]
+        reader.findings += _made_from(copies, table.source)
+        free = [c for c in free if c.name not in copies]
+        actions: list[tuple[Column, Place | None]] = [(c, None) for c in free if c.usable]
+        reader.findings += _unused([c.name for c in free if not c.usable], table)
+    else:
+        actions = [(reader.asked(name), where) for name, where in places.items()]
+    measured = [_measured(reader.asked(name), reader, slip_share) for name in outcomes]
+    return Asked(measured, actions, options.actions is not None, count, reader.findings)
+
+
+class _Reader:
+    """Reads each column of the table at most once."""
+
+    def __init__(self, table: Table, options: Options) -> None:
+        self.table = table
+        self.options = options
+        self.findings: list[Finding] = []
+        self._read: dict[str, Column] = {}
+        self._order = {
+            named(table, name, "--order"): words for name, words in options.order.items()
+        }
+
+    def column(self, name: str) -> Column:
+        """The column, whatever it holds."""
+        if name not in self._read:
+            table = self.table
+            order = self._order.get(name)
+            cells = table.cells(name)
+            self._read[name] = read_column(name, cells, table.lines, table.source, order)
+        return self._read[name]
+
+    def asked(self, name: str) -> Column:
+        """The column, which must hold something usable."""
+        column = self.column(name)
+        refuse_text(column, self.table.source)
+        if not any(value is not None for value in column.values) and not any(column.none):
+            raise InputError(
+                f"{self.table.source}, column {name}", "holds no value", "choose another column"
+            )
+        return column
+
+
+def _measured(column: Column, reader: _Reader, slip_share: float) -> Measured:
+    options, table = reader.options, reader.table
+    bedtimes = None
+    if options.bedtime and any(column.none):
+        bedtimes = reader.column(named(table, options.bedtime, "--bedtime")).values
+    return measure(
+        column,
+        table.lines,
+        table.source,
+        scale=options.scale_of(column.name),
+        lower_is_better=options.lower_of(column.name),
+        day_turns_h=options.day_turns_h,
+        bedtimes=bedtimes,
+        slip_share=slip_share,
+    )
+
+
+def _action_places(table: Table, options: Options) -> dict[str, Place | None]:
+    """The named actions and where each was said to go."""
+    places: dict[str, Place | None] = {}
+    for spec in options.actions or ():
+        name, where = split_place(spec, table.columns)
+        name = named(table, name, "--action")
+        if places.get(name, where) != where:
+            raise UsageError("--action", f"{name} is placed in two ways", "name it once")
+        places[name] = where
+    return places
+
+
+def _refuse_both(outcomes: Sequence[str], places: dict[str, Place | None], used: set[str]) -> None:
+    for name in outcomes:
+        if name in places:
+            raise UsageError(
+                "--action", f"{name} is the outcome too", "name a column once, as one of the two"
+            )
+    for name in (*outcomes, *places):
+        if name in used:
+            raise UsageError(
+                "--outcome" if name in outcomes else "--action",
+                f"{name} already tells when the rows happened",
+                "name another column, or name the column of dates with --time",
+            )
+
+
+def _counts(column: Column, entries: Sequence[Entry]) -> bool:
+    return column.kind == "number" and not column.unit and looks_like_index(column.values, entries)
+
+
+def find_count(table: Table, options: Options, entries: Sequence[Entry], used: set[str]) -> str:
+    """The column that counts the days of a study though nobody has named it; or empty."""
+    said = {split_place(spec, table.columns)[0] for spec in options.actions or ()}
+    said |= used | set(options.outcomes) | set(options.ignore) | set(options.order)
+    for name in table.columns:
+        if name not in said:
+            column = read_column(name, table.cells(name), table.lines, table.source)
+            if _counts(column, entries):
+                return name
+    return ""
+
+
+def _outcome_guess(source: str, name: str) -> Finding:
+    return note.note(
+        "outcome_guess",
+        source,
+        f"nobody has named the outcome; {name} looks like it",
+        "say --outcome NAME",
+    )
+
+
+def _made_from(names: Sequence[str], source: str) -> list[Finding]:
+    if not names:
+        return []
+    return [
+        note.warning(
+            "left_out",
+            source,
+            f"{', '.join(names)} looks as if it was made from the outcome",
+            "not read as an action; name it with --action if it is one",
+        )
+    ]
+
+
+def _unused(names: Sequence[str], table: Table) -> list[Finding]:
+    copies = [name for name in table.columns if is_copy(name, table)]
+    found: list[Finding] = []
+    if names:
+        found.append(
+            note.note(
+                "unused_column",
+                table.source,
+                f"neither numbers nor yes and no in {', '.join(names)}",
+                "not read as actions; words can be ordered with --order",
+            )
+        )
+    if copies:
+        found.append(
+            note.warning(
+                "unused_column",
+                table.source,
+                f"columns that share a name are left out: {', '.join(copies)}",
+                "give every column a name of its own",
+            )
+        )
+    return found

@@ -1,0 +1,158 @@
+"""The only place that reads the package's own data files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ekbom.knowledge.build import (
+    DrugName,
+    Explained,
+    build_drugs,
+    build_explained,
+    build_policy,
+    entries,
+    words_of,
+)
+from ekbom.model.errors import KnowledgeError
+from ekbom.model.policy import Policy
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = [
+    "DrugName",
+    "Explained",
+    "drug_names",
+    "find_drug",
+    "load_policy",
+    "no_treatment",
+    "world_numbers",
+]
+
+
+def data_folder() -> Traversable:
+    """The folder of the shipped data files."""
+    return files("ekbom.knowledge") / "data"
+
+
+def topics(folder: Traversable | None = None) -> tuple[str, ...]:
+    """Names of all data files, sorted, without their ending."""
+    names = (entry.name for entry in (folder or data_folder()).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def read_text(topic: str, folder: Traversable | None = None) -> str:
+    """The text of one data file.
+
+    Raises
+    ------
+    KnowledgeError
+        When there is no such file, or it is not UTF-8.
+    """
+    try:
+        return ((folder or data_folder()) / f"{topic}.toml").read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(
+            f"{topic}.toml", "this data file cannot be read", "install ekbom again"
+        ) from error
+
+
+def parse(topic: str, text: str) -> dict[str, Any]:
+    """The tables of one data file.
+
+    Raises
+    ------
+    KnowledgeError
+        When the text is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(
+            f"{topic}.toml", f"it is not valid TOML: {error}", "correct that line"
+        ) from error
+
+
+@cache
+def read_topic(topic: str) -> Mapping[str, Any]:
+    """The tables of one shipped data file, read once."""
+    return MappingProxyType(parse(topic, read_text(topic)))
+
+
+@cache
+def load_policy() -> Policy:
+    """Every threshold of the main job; reads ``nof1.toml`` alone.
+
+    Raises
+    ------
+    KnowledgeError
+        When a threshold or a level is missing, unknown or of the wrong type.
+    """
+    return build_policy(read_topic("nof1"))
+
+
+@cache
+def drug_names() -> Mapping[str, DrugName]:
+    """Every medicine and supplement known by name, by its id."""
+    return build_drugs(read_topic("drug_names"))
+
+
+def find_drug(name: str) -> DrugName | None:
+    """The medicine an action is named after, or None.
+
+    Parameters
+    ----------
+    name : str
+        As written in a diary, such as ``Ropinirole 0.25 mg``. Whole words count, capitals and
+        punctuation do not. Of several names that fit, a prescribed one counts before others
+        (an action may hold both), then the longest.
+    """
+    written = f" {' '.join(words_of(name))} "
+    for spelling, drug in _spellings():
+        if spelling in written:
+            return drug
+    return None
+
+
+@cache
+def _spellings() -> tuple[tuple[str, DrugName], ...]:
+    pairs = [
+        (f" {' '.join(words_of(name))} ", drug)
+        for drug in drug_names().values()
+        for name in drug.names
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (not pair[1].prescription, -len(pair[0]))))
+
+
+@cache
+def world_numbers() -> Mapping[str, Mapping[str, float]]:
+    """The made-up worlds of the simulation: for each name, the fields it sets."""
+    found: dict[str, dict[str, float]] = {}
+    for path, entry in entries(read_topic("worlds"), "says"):
+        world, field = path.split(".")
+        found.setdefault(world, {})[field] = entry["value"]
+    return MappingProxyType(found)
+
+
+@cache
+def no_treatment() -> Mapping[str, Explained]:
+    """What is known of IRLS changes without active treatment and of meaningful changes.
+
+    Returns
+    -------
+    mapping
+        ``no_treatment``, ``no_treatment_smd``, ``improved_within``, ``much_improved_within``
+        and ``difference_between_groups``, each with value, unit, sources and status.
+    """
+    sources = read_topic("sources")
+    return MappingProxyType(
+        {
+            name: build_explained(f"nof1.irls.{name}", entry, sources)
+            for name, entry in entries(read_topic("nof1")["irls"], "says")
+        }
+    )

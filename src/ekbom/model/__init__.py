@@ -1,0 +1,1 @@
+"""The nouns: frozen objects on the standard library that everyone may import."""

@@ -1,0 +1,1 @@
+"""One person, several periods: what helps, and how sure is that."""

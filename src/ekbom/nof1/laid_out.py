@@ -1,0 +1,196 @@
+"""A schedule laid on a diary: which nights count, what was kept to, and what limits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ekbom.model.errors import InputError
+from ekbom.model.trial import Plan, Schedule
+from ekbom.nof1.columns import Nights, action_column, as_array
+from ekbom.nof1.design import permitted
+from ekbom.nof1.doubt import EFFECT, fit_arm
+from ekbom.nof1.gates import Missing, count_missing
+from ekbom.nof1.levels import Cap
+from ekbom.nof1.question import Question
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A schedule laid on the diary.
+
+    Attributes
+    ----------
+    name : str
+        Action of arm 1, as a column name.
+    schedule : Schedule
+    plan : Plan or None
+    unit : int array (units,)
+        Which unit of the schedule each diary unit is; -1 outside.
+    arm : array (units,)
+        Assigned arm; 0 outside.
+    inside : bool array (units,)
+    counted : bool array (units,)
+        Inside and not a wash-in unit.
+    nights : Nights
+        Recorded and counted.
+    """
+
+    name: str
+    schedule: Schedule
+    plan: Plan | None
+    unit: NDArray[np.int64]
+    arm: Floats
+    inside: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
+    nights: Nights
+
+    @property
+    def versus(self) -> str:
+        """The other active measure, or empty."""
+        return self.plan.versus if self.plan else ""
+
+
+def lay_out(question: Question, name: str, schedule: Schedule, plan: Plan | None) -> Trial:
+    """Lay a schedule on the nights of a diary.
+
+    Raises
+    ------
+    InputError
+        When no night of the schedule is in the diary, or it is not one of the permitted.
+    """
+    diary, design = question.diary, schedule.design
+    assign = np.array(schedule.assign, dtype=np.float64)
+    if schedule.start is None:
+        unit = np.array(diary.index) - schedule.first_index
+    else:
+        unit = np.array([(d - schedule.start).days for d in diary.dates])
+    inside = (unit >= 0) & (unit < len(assign))
+    if not inside.any():
+        raise InputError(
+            f"{diary.source}: schedule of {name}",
+            "none of its nights is in the diary",
+            "check the start date and whether the diary is read by night, day or index",
+        )
+    if design.name != "given" and not permitted(design, schedule.assign):
+        raise InputError(
+            f"schedule of {name}",
+            "it is not one of the schedules its own rule permits",
+            "give the rule it was drawn by, or none",
+        )
+    unit = np.where(inside, unit, -1)
+    settling = (unit % design.block < design.wash_in) if design.name != "start" else unit < 0
+    counted = inside & ~settling
+    arm = np.where(inside, assign[np.maximum(unit, 0)], 0.0)
+    nights = question.nights.part(counted)
+    return Trial(name, schedule, plan, unit, arm, inside, counted, nights)
+
+
+def missing_of(trial: Trial) -> Missing:
+    """Nights due and recorded by assigned arm."""
+    on = trial.arm == 1
+    return count_missing(trial.counted, trial.nights.used, on, ~on)
+
+
+def is_sealed(trial: Trial, now: datetime | None) -> bool:
+    """Whether the result may not be read yet.
+
+    Without a clock, the diary itself tells: the trial is over when its last unit is reached.
+    """
+    plan = trial.plan
+    if plan is None or plan.broken_at is not None:
+        return False
+    if now is not None:
+        return now.date() < plan.end
+    return int(trial.unit.max()) < len(trial.schedule.assign) - 1
+
+
+def plan_caps(question: Question, trial: Trial) -> tuple[Cap, ...]:
+    """Ceilings that come from how the trial was set up."""
+    plan = trial.plan
+    if plan is None:
+        return (
+            Cap(
+                "pattern",
+                "No plan sealed before the first night lies beside the schedule.",
+            ),
+        )
+    caps = []
+    if plan.broken_at is not None:
+        caps.append(Cap("pattern", f"The seal was broken on {plan.broken_at:%d %B %Y}."))
+    if plan.outcome != question.outcome.name:
+        caps.append(Cap("pattern", f"The plan asked about {plan.outcome}, not about this."))
+    elif plan.lower_is_better != question.outcome.lower_is_better:
+        raise InputError(
+            f"plan of {trial.name}",
+            f"it says that {'lower' if plan.lower_is_better else 'higher'} {plan.outcome} is "
+            "better, and the diary is read the other way round",
+            "read the diary in the direction of the plan",
+        )
+    start = trial.schedule.start
+    if start is not None and plan.written_at.date() > start:
+        caps.append(Cap("pattern", "The plan was written after its first night."))
+    return tuple(caps)
+
+
+def missing_caps(question: Question, missing: Missing) -> tuple[Cap, ...]:
+    """Ceilings that come from nights not written down."""
+    policy, caps = question.policy, []
+    if missing.share < policy.recorded_min:
+        caps.append(
+            Cap("noted", f"Only {missing.recorded} of {missing.due} nights were written down.")
+        )
+    if missing.gap > policy.missing_gap_max:
+        caps.append(
+            Cap(
+                "noted",
+                f"Nights are missing unevenly: {missing.recorded_with} of {missing.due_with} with "
+                f"it and {missing.recorded_without} of {missing.due_without} without were "
+                "written down.",
+            )
+        )
+    return tuple(caps)
+
+
+def held_equal(question: Question, trial: Trial) -> dict[str, Floats]:
+    """Other logged actions that cannot be consequences of bad legs, for the regression."""
+    columns = {}
+    for name, action in question.diary.actions.items():
+        if name in (trial.name, trial.versus) or action.kind not in ("planned", "habit"):
+            continue
+        scaled = action_column(action, few=question.policy.levels["noted"].nights_each or 0).scaled
+        seen = scaled[trial.nights.used]
+        known = seen[~np.isnan(seen)]
+        if len(known) and known.std() > 0:
+            columns[name] = np.where(np.isnan(scaled), known.mean(), scaled)
+    return columns
+
+
+def adherence(question: Question, trial: Trial) -> dict[str, Any]:
+    """Share of assigned nights kept to, and the effect by what was taken (never decides)."""
+    action = question.diary.actions.get(trial.name)
+    if action is None:
+        return {"adherence": None}
+    taken = as_array(action.values)
+    known = trial.inside & ~np.isnan(taken)
+    if not known.any():
+        return {"adherence": None}
+    kept = (taken > 0) == (trial.arm == 1)
+    numbers: dict[str, Any] = {
+        "adherence": float(kept[known].mean()),
+        "nights_as_assigned": int(kept[known].sum()),
+        "nights_known": int(known.sum()),
+    }
+    part = trial.nights.part(known)
+    on = (taken[part.used] > 0).mean() if part.used.any() else 0.0
+    if not kept[known].all() and 0 < on < 1:
+        as_taken = fit_arm(part, (taken > 0).astype(np.float64), question.policy.priors)
+        found = as_taken.marginal(EFFECT)
+        numbers["as_taken"] = {"mean": found.mean, "interval_95": list(found.interval(95))}
+    return numbers

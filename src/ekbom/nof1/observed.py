@@ -1,0 +1,386 @@
+"""The answer for actions that were only logged: nothing was drawn, so never "because"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ekbom.model.answer import ActionAnswer, Effect
+from ekbom.model.diary import Kind
+from ekbom.model.finding import Finding
+from ekbom.nof1.bundle import condition_number, find_bundles, join_columns
+from ekbom.nof1.change import Turn, find_turn, single_start
+from ekbom.nof1.columns import Column, action_column, background, filled
+from ekbom.nof1.gates import (
+    count_missing,
+    outcomes_that_would_do,
+    passes_benjamini_hochberg,
+    reactivity_z,
+    starts_after,
+)
+from ekbom.nof1.levels import Cap, Evidence, decide_level
+from ekbom.nof1.question import Question, effect_of
+from ekbom.nof1.regress import Fit, Marginal, regress
+from ekbom.nof1.say import (
+    Topic,
+    as_needed,
+    ask_kind,
+    changed_after,
+    not_enough,
+    noted,
+    pattern,
+    without_treatment,
+)
+from ekbom.nof1.terms import dose_response, night_after
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One logged action, or a bundle of them.
+
+    Attributes
+    ----------
+    column : Column
+    kind : Kind or None
+        Of the action; of a bundle the most doubtful of its members.
+    members : tuple of str
+    too_late : bool
+        It happened after the outcome's window had closed.
+    """
+
+    column: Column
+    kind: Kind | None
+    members: tuple[str, ...]
+    too_late: bool = False
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether it may stand in the regression: as-needed actions never do."""
+        return self.kind != "as_needed" and not self.too_late
+
+    @property
+    def usual(self) -> bool:
+        """Whether somebody has said that it is planned or a habit."""
+        return self.kind in ("planned", "habit")
+
+
+def gather(question: Question, names: Sequence[str]) -> list[Logged]:
+    """Columns of the logged actions, bundled where they cannot be told apart."""
+    diary, policy = question.diary, question.policy
+    few = policy.levels["noted"].nights_each or 0
+    single = []
+    for name in names:
+        action = diary.actions[name]
+        late = starts_after(action, question.outcome)
+        single.append(Logged(action_column(action, few=few), action.kind, (name,), late))
+    groups: list[Logged] = []
+    # Only actions of one standing are joined: a bundle with an as-needed part says nothing,
+    # and an unnamed one must not drag down what the person has named.
+    for standing in (lambda a: a.usual, lambda a: a.kind is None):
+        wanted = [a for a in single if a.has_effect and standing(a) and _varies(a, question)]
+        found = find_bundles(
+            [a.column for a in wanted],
+            question.nights.used,
+            r_max=policy.bundle_r,
+            condition_max=policy.bundle_condition,
+            apart=policy.bundle_apart,
+        )
+        groups += [_join([wanted[i] for i in places]) for places in found]
+    taken = {name for group in groups for name in group.members}
+    groups += [a for a in single if a.members[0] not in taken]
+    first = {name: place for place, name in enumerate(names)}
+    return sorted(groups, key=lambda g: first[g.members[0]])
+
+
+def _varies(logged: Logged, question: Question) -> bool:
+    seen = logged.column.raw[question.nights.used & logged.column.known]
+    return bool(len(seen)) and float(seen.std()) > 0
+
+
+def _join(members: Sequence[Logged]) -> Logged:
+    kind = members[0].kind
+    if any(m.kind == "habit" for m in members):
+        kind = "habit"
+    column = join_columns([m.column for m in members])
+    return Logged(column, kind, tuple(m.members[0] for m in members))
+
+
+def joint_fit(question: Question, logged: Sequence[Logged]) -> Fit:
+    """All given actions together, with weekday and slow trend."""
+    nights = question.nights
+    priors = question.policy.priors
+    behind, own = background(nights.chosen_dates, nights.chosen_days, priors)
+    columns = [filled(np.where(nights.used, a.column.scaled, np.nan)) for a in logged]
+    x = np.column_stack([*(c[nights.used] for c in columns), behind])
+    return regress(
+        nights.y[nights.used],
+        x,
+        days=nights.chosen_days,
+        names=(*(a.column.name for a in logged), *own),
+        priors=priors,
+        nuisance=own,
+        span=nights.span,
+    )
+
+
+def answer_observed(
+    question: Question, names: Sequence[str]
+) -> tuple[list[ActionAnswer], list[Finding], tuple[float, float] | None]:
+    """Answers for logged actions.
+
+    Declared habits and planned actions are fitted together without the undeclared ones,
+    which may be consequences of bad legs; the undeclared are fitted beside everything.
+
+    Returns
+    -------
+    answers, findings, (phi mean, phi sd) or None
+    """
+    groups = gather(question, names)
+    findings = [f for g in groups for f in _timing_findings(question, g)]
+    findings += _dependence(question, groups)
+    found: dict[str, Marginal] = {}
+    phi = None
+    if question.nights.used.sum() >= (question.policy.levels["noted"].nights_total or 0):
+        usual = [g for g in groups if g.usual and g.has_effect and _varies(g, question)]
+        fit = joint_fit(question, usual)
+        phi = (fit.phi_mean, fit.phi_sd)
+        found = {g.column.name: fit.marginal(g.column.name) for g in usual}
+        unnamed = [g for g in groups if g.kind is None and g.has_effect and _varies(g, question)]
+        if unnamed:
+            wide = joint_fit(question, [*usual, *unnamed])
+            found |= {g.column.name: wide.marginal(g.column.name) for g in unnamed}
+    extra = _further(question, [g for g in groups if g.column.name in found and g.usual])
+    listed = list(found)
+    tails = [_two_sided(found[name]) for name in listed]
+    passed = dict(zip(listed, passes_benjamini_hochberg(tails, question.policy.fdr_q), strict=True))
+    answers = []
+    for group in groups:
+        name = group.column.name
+        answer, more = _answer(question, group, groups, found.get(name), passed.get(name, False))
+        answers.append(_with_more(answer, extra.get(name, {})))
+        findings += more
+    return answers, findings, phi
+
+
+def _with_more(answer: ActionAnswer, more: dict[str, Any]) -> ActionAnswer:
+    if answer.effect is None or not more:
+        return answer
+    return replace(answer, secondary={**(answer.secondary or {}), **more})
+
+
+def _further(question: Question, groups: Sequence[Logged]) -> dict[str, dict[str, Any]]:
+    """What is left the night after, and doses in classes: shown, never decisive."""
+    columns = [g.column for g in groups]
+    priors = question.policy.priors
+    after = night_after(question.nights, columns, priors)
+    extra: dict[str, dict[str, Any]] = {name: {"carry_over": both} for name, both in after.items()}
+    few = question.policy.levels["noted"].nights_each or 0
+    for place, column in enumerate(columns):
+        doses = dose_response(question.nights, columns, place, priors=priors, few=few)
+        if doses is not None:
+            extra[column.name]["doses"] = doses
+    return extra
+
+
+def _two_sided(found: Marginal) -> float:
+    below = found.below(0.0)
+    return 2 * min(below, 1 - below)
+
+
+def _timing_findings(question: Question, group: Logged) -> list[Finding]:
+    if not group.too_late:
+        return []
+    action = question.diary.actions[group.members[0]]
+    others = outcomes_that_would_do(question.diary, action)
+    todo = f"ask about {' or '.join(others)}" if others else "rate an outcome later in the night"
+    return [
+        Finding(
+            "action_after_outcome",
+            "warning",
+            f"action {action.name}",
+            f"it mostly began after {question.outcome.name} had been rated, so it cannot have "
+            "caused it",
+            todo,
+        )
+    ]
+
+
+def _dependence(question: Question, groups: Sequence[Logged]) -> list[Finding]:
+    findings = [
+        Finding(
+            "bundle",
+            "note",
+            f"actions {', '.join(g.members)}",
+            "they always went together and stand as one item",
+            f"leave one of them out on at least {question.policy.bundle_apart} nights to split "
+            "them",
+        )
+        for g in groups
+        if len(g.members) > 1
+    ]
+    used = [g for g in groups if g.has_effect and _varies(g, question)]
+    if len(used) > 1:
+        x = np.column_stack([filled(g.column.scaled)[question.nights.used] for g in used])
+        if condition_number(x) > question.policy.bundle_condition:
+            findings.append(
+                Finding(
+                    "collinear",
+                    "warning",
+                    "actions",
+                    "together they nearly determine one another",
+                    "vary them independently, or test one at a time",
+                )
+            )
+    return findings
+
+
+def _caps(question: Question, group: Logged) -> tuple[tuple[Cap, ...], list[Finding]]:
+    policy, column, nights = question.policy, group.column, question.nights
+    caps, findings = list(question.outcome_caps(nights.used)), []
+    if group.kind is None:
+        caps.append(Cap("noted", ask_kind(group.members)))
+        findings.append(
+            Finding(
+                "kind_missing", "note", f"action {column.name}",
+                "nobody has said whether it is planned, a habit or taken as needed",
+                f'say it with --kind "{group.members[0]}=habit" (or planned, as_needed)',
+            )
+        )  # fmt: skip
+    everything = np.ones(len(nights.used), dtype=bool)
+    off = column.known & ~column.on
+    missing = count_missing(everything, nights.used, column.on, off)
+    if missing.share < policy.recorded_min:
+        caps.append(
+            Cap("noted", f"Only {missing.recorded} of {missing.due} nights were written down.")
+        )
+    if missing.gap > policy.missing_gap_max:
+        caps.append(Cap("noted", "Nights with it and without it are missing unevenly."))
+    z = reactivity_z(nights, column)
+    worse_first = z if question.outcome.lower_is_better else -z
+    if group.kind != "as_needed" and worse_first > policy.reactive_z:
+        caps.append(
+            Cap("noted", "It was done more often after a bad rating, so it may follow the legs.")
+        )
+        findings.append(
+            Finding(
+                "looks_reactive", "warning", f"action {column.name}",
+                f"it follows worse ratings made before it (z {worse_first:.1f})",
+                "if it is taken because the legs are bad, say --kind "
+                f'"{group.members[0]}=as_needed"',
+            )
+        )  # fmt: skip
+    if question.piled(nights.used):
+        caps.append(Cap("noted", "Too many scores sit at one end of the scale."))
+    return tuple(caps), findings
+
+
+def _answer(
+    question: Question,
+    group: Logged,
+    groups: Sequence[Logged],
+    found: Marginal | None,
+    passes_fdr: bool,
+) -> tuple[ActionAnswer, list[Finding]]:
+    column, nights = group.column, question.nights
+    on = nights.used & column.on
+    off = nights.used & column.known & ~column.on
+    with_, without = int(on.sum()), int(off.sum())
+    topic = question.topic(column.name, with_, without, kind=group.kind, graded=column.graded)
+    caps, findings = _caps(question, group)
+    seen = Evidence(
+        with_, without, question.outcome.lower_is_better, question.worthwhile, caps=caps
+    )
+    turn = None
+    if found is not None:
+        seen = _measured(seen, found, passes_fdr)
+        turn, change = _turn(question, group, groups)
+        seen = replace(seen, change=change)
+    level, reasons = decide_level(seen, question.policy)
+    if group.too_late:
+        level, reasons = "not_enough", ("It began after the rating, so it cannot be its cause.",)
+    bare = ActionAnswer(
+        column.name, group.kind, with_, without, None, None, None, None, level, "", reasons=reasons
+    )
+    if level == "not_enough":
+        return replace(bare, sentence=not_enough(topic, reasons)), findings
+    if found is None:
+        difference = float(nights.y[on].mean() - nights.y[off].mean())
+        return replace(
+            bare,
+            sentence=as_needed(topic, difference),
+            secondary={"difference": difference},
+            reasons=("Taken because the legs were bad.",),
+        ), findings
+    effect = effect_of(found, column.per)
+    secondary: dict[str, Any] = {"members": list(group.members)}
+    if turn is not None:
+        secondary["p_turn"] = turn.probability
+    return replace(
+        bare,
+        effect=effect,
+        p_benefit=seen.p_benefit,
+        p_worthwhile=seen.p_worthwhile,
+        sentence=_sentence(question, topic, effect, bare, turn, seen.change is not None),
+        secondary=secondary,
+    ), findings
+
+
+def _sentence(
+    question: Question,
+    topic: Topic,
+    effect: Effect,
+    bare: ActionAnswer,
+    turn: Turn | None,
+    once: bool,
+) -> str:
+    no_treatment = question.policy.no_treatment_irls
+    if bare.level == "changed_after" and turn is not None:
+        dates = question.diary.dates
+        words = f"it turned between {dates[turn.first]:%d %b} and {dates[turn.last]:%d %b %Y}"
+        return changed_after(topic, effect, words, no_treatment)
+    if bare.level == "pattern":
+        return pattern(topic, effect, False, bare.reasons)
+    # A single start is a before/after story, and never stands without the placebo line.
+    also = (without_treatment(no_treatment),) if once else ()
+    return noted(topic, effect, (*bare.reasons, *also))
+
+
+def _measured(seen: Evidence, found: Marginal, passes_fdr: bool) -> Evidence:
+    return replace(
+        seen,
+        interval_80=found.interval(80),
+        interval_95=found.interval(95),
+        p_lower=found.below(0.0),
+        p_lower_worthwhile=found.below(-seen.worthwhile),
+        p_higher_worthwhile=1 - found.below(seen.worthwhile),
+        passes_fdr=passes_fdr,
+    )
+
+
+def _turn(
+    question: Question, group: Logged, groups: Sequence[Logged]
+) -> tuple[Turn | None, tuple[int, int, float, bool] | None]:
+    """The turn around a single start, and what the level asks of it."""
+    rule, nights = question.policy.levels["changed_after"], question.nights
+    start = single_start(group.column.on, group.column.known)
+    if start is None:
+        return None, None
+    before = int(nights.used[:start].sum())
+    after = int(nights.used[start:].sum())
+    if before < (rule.before or 0) or after < (rule.after or 0):
+        return None, (before, after, 0.0, False)
+    near = rule.clear_nights or 0
+    other_starts = [single_start(g.column.on, g.column.known) for g in groups if g is not group]
+    clear = all(s is None or abs(s - start) > near for s in other_starts)
+    settle = (rule.before or 0) + near
+    turn = find_turn(
+        nights, start, priors=question.policy.priors, settle=settle, margin=near,
+        reach=2 * ((rule.before or 0) + (rule.after or 0)),
+    )  # fmt: skip
+    return turn, (before, after, turn.probability, clear)
