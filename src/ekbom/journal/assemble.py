@@ -8,7 +8,13 @@ from datetime import date
 
 from ekbom.journal.choose import Asked, choose, find_count
 from ekbom.journal.column import Column
-from ekbom.journal.conflict import left_out_finding, refuse_daily, refuse_torn, torn_finding
+from ekbom.journal.conflict import (
+    Reading,
+    left_out_finding,
+    refuse_daily,
+    refuse_torn,
+    torn_finding,
+)
 from ekbom.journal.entry import Entry, Places, default_place, place
 from ekbom.journal.gaps import (
     constant_finding,
@@ -18,7 +24,7 @@ from ekbom.journal.gaps import (
     late_units,
     order_findings,
 )
-from ekbom.journal.gather import drop_conflicts, gather_action, gather_outcome
+from ekbom.journal.gather import drop_conflicts, drop_negatives, gather_action, gather_outcome
 from ekbom.journal.moments import read_entries
 from ekbom.journal.options import AUTO, Options, Place
 from ekbom.journal.pick import named
@@ -28,6 +34,8 @@ from ekbom.model.diary import Action, Diary, Outcome
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.finding import Finding
 from ekbom.model.policy import Policy
+
+_SPARSE, _SHORT = 100, 1000  # a row in a hundred days is no diary, unless it is a short one
 
 
 def assemble(table: Table, options: Options, policy: Policy) -> Diary:
@@ -54,7 +62,6 @@ def assemble(table: Table, options: Options, policy: Policy) -> Diary:
     entries, used, findings = read_entries(table, options)
     asked = choose(table, options, entries, used, policy.conflict_share)
     findings = [*table.findings, *findings, *asked.findings]
-    findings += order_findings(entries, table.source, options.now)
     entries = drop_double_rows(entries, table.rows, options.axis, table.source, findings)
     return build(entries, asked, options, policy, table.source, findings)
 
@@ -81,6 +88,11 @@ class _Case:
     axis: range
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def several(self) -> bool:
+        """Whether some unit is described by more than one entry."""
+        return len(set(self.places.same)) < len(self.entries)
+
 
 def build(
     entries: Sequence[Entry],
@@ -89,18 +101,28 @@ def build(
     policy: Policy,
     source: str,
     findings: Sequence[Finding],
+    *,
+    all_due: bool = False,
 ) -> Diary:
-    """Place dated entries on their units and gather each column; see `assemble`."""
+    """Place dated entries on their units and gather each column; see `assemble`.
+
+    Parameters
+    ----------
+    all_due : bool
+        Whether units at the ends are due although nothing was written for them. In a file
+        such rows are a form not yet filled in.
+    """
     _check_kinds(options, asked)
     ordered = sorted(entries, key=lambda e: (e.moment, e.line))
     places = _places(ordered, options, policy)
-    axis = _axis(ordered, places.same, asked, options, source)
-    case = _Case(ordered, asked, options, policy, source, places, axis, list(findings))
+    axis = _axis(ordered, places.same, asked, options, source, all_due=all_due)
+    said = [*findings, *order_findings(entries, source, options.now)]
+    case = _Case(ordered, asked, options, policy, source, places, axis, said)
     outcomes = _outcomes(case)
     actions = _actions(case)
     dates = _dates(case)
     _say_index(case)
-    late, said = late_units(
+    late, said_late = late_units(
         ordered,
         places.same,
         axis,
@@ -108,7 +130,7 @@ def build(
         late_after_h=policy.late_after_h,
         day_turns_h=options.day_turns_h,
     )
-    case.findings.extend(said)
+    case.findings.extend(said_late)
     for outcome in outcomes.values():
         case.findings.extend(gap_findings(outcome, dates, options.axis, source))
     held: list[Outcome | Action] = [*outcomes.values(), *actions.values()]
@@ -149,7 +171,13 @@ def _places(entries: list[Entry], options: Options, policy: Policy) -> Places:
 
 
 def _axis(
-    entries: list[Entry], units: list[int], asked: Asked, options: Options, source: str
+    entries: list[Entry],
+    units: list[int],
+    asked: Asked,
+    options: Options,
+    source: str,
+    *,
+    all_due: bool,
 ) -> range:
     """From the first unit for which something was written to the last, without gaps.
 
@@ -164,8 +192,17 @@ def _axis(
     ]
     if not written:
         raise InputError(source, "no row with a date holds a value", "check dates and columns")
-    first = min(1, *written) if options.index else min(written)
-    return range(first, max(written) + 1)
+    due = units if all_due else written
+    first = min(1, *due) if options.index else min(due)
+    axis = range(first, max(due) + 1)
+    if len(axis) > max(_SHORT, _SPARSE * len(entries)):
+        raise InputError(
+            source,
+            f"{len(entries)} rows spread over {len(axis)} {options.axis}s "
+            f"({_unit_name(options, axis[0])} to {_unit_name(options, axis[-1])})",
+            "look for a slip in the first or last of these",
+        )
+    return axis
 
 
 def _outcomes(case: _Case) -> dict[str, Outcome]:
@@ -179,49 +216,38 @@ def _outcomes(case: _Case) -> dict[str, Outcome]:
 
 
 def _actions(case: _Case) -> dict[str, Action]:
+    reading = _reading(case)
     gathered: dict[str, Action] = {}
     for column, where in case.asked.actions:
-        action = _action(case, column, where)
+        action = _action(case, reading, column, where)
         if action is not None:
             gathered[action.name] = action
     return gathered
 
 
-def _action(case: _Case, column: Column, where: Place | None) -> Action | None:
+def _action(case: _Case, reading: Reading, column: Column, where: Place | None) -> Action | None:
     """One action on its units; None where nobody asked for it and it does not fit."""
-    options, share = case.options, case.policy.conflict_share
-    settings = _other_readings(case)
-    if where is None and options.axis == "night":
-        rated = _rated_rows(case)
-        refuse_daily(
-            column, case.entries, case.places.same, rated, settings, share=share, source=case.source
-        )
-    units = case.places.of(where or default_place(options.axis))
-    kind = options.kinds.get(column.name)
-    found = gather_action(column, case.entries, units, case.axis, kind, case.source)
+    row, source = case.options.axis, case.source
+    column = drop_negatives(column, case.entries, source, reading.share)
+    if where is None and row == "night" and case.several:
+        refuse_daily(column, reading)
+    placed = where or default_place(row)
+    units = case.places.of(placed)
+    kind = case.options.kinds.get(column.name)
+    # A row that looks back tells when it was written, not when the action happened.
+    timed = placed == "after" or (placed == "same" and row == "day")
+    found = gather_action(column, case.entries, units, case.axis, kind, source, timed=timed)
     case.findings.extend(column.findings)
-    if found.torn:
-        torn = len(found.torn)
-        if torn > share * found.held and not case.asked.chosen and _is_measure(column):
-            case.findings.append(
-                left_out_finding(column, torn, found.held, options.axis, case.source)
-            )
-            return None
-        if where not in (None, "after"):
-            settings[f"{column.name}@after"] = case.places.after
-        refuse_torn(
-            column,
-            torn,
-            found.held,
-            case.entries,
-            settings,
-            row=options.axis,
-            share=share,
-            source=case.source,
-        )
-        shown = [_unit_name(case, unit) for unit in found.torn]
-        case.findings.append(torn_finding(column, shown, options.axis, case.source))
     case.findings.extend(found.findings)
+    torn = len(found.torn)
+    if torn > reading.share * found.held and not case.asked.chosen and _is_measure(column):
+        case.findings.append(left_out_finding(column, torn, found.held, row, source))
+        return None
+    if torn:
+        after = case.places.after if where in ("same", "before") else None
+        refuse_torn(column, torn, found.held, reading, after)
+        shown = [_unit_name(case.options, unit) for unit in found.torn]
+        case.findings.append(torn_finding(column, shown, row, source))
     return found.action
 
 
@@ -230,33 +256,37 @@ def _is_measure(column: Column) -> bool:
     return column.kind == "number" and not column.unit and len(column.distinct()) > 2
 
 
-def _rated_rows(case: _Case) -> set[int]:
-    return {
+def _reading(case: _Case) -> Reading:
+    options, count = case.options, case.asked.count
+    others: dict[str, Sequence[int]] = {}
+    if count is not None:
+        counted = [v for e in case.entries if (v := count.values[e.row]) is not None]
+        if len(counted) == len(case.entries):
+            others[f"--row day --index {count.name}"] = [int(v) for v in counted]
+    if options.axis == "night":
+        others["--row day"] = [e.day.toordinal() for e in case.entries]
+    else:
+        nightly = replace(options, row="night", index="")
+        others["--row night"] = _places(case.entries, nightly, case.policy).after
+    rated = {
         entry.row
         for entry in case.entries
         if any(m.values[entry.row] is not None for m in case.asked.outcomes)
     }
+    return Reading(
+        case.entries,
+        case.places.same,
+        rated,
+        others,
+        options.axis,
+        case.policy.conflict_share,
+        case.source,
+    )
 
 
-def _other_readings(case: _Case) -> dict[str, Sequence[int]]:
-    """The units of each entry under the settings that were not chosen."""
-    options, count = case.options, case.asked.count
-    readings: dict[str, Sequence[int]] = {}
-    if count is not None:
-        counted = [count.values[e.row] for e in case.entries]
-        if None not in counted:
-            readings[f"--row day --index {count.name}"] = [int(v or 0) for v in counted]
-    if options.axis == "night":
-        readings["--row day"] = [e.day.toordinal() for e in case.entries]
-    else:
-        nightly = replace(options, row="night", index="")
-        readings["--row night"] = _places(case.entries, nightly, case.policy).after
-    return readings
-
-
-def _unit_name(case: _Case, unit: int) -> str:
-    if case.options.index:
-        return f"{case.options.index} {unit}"
+def _unit_name(options: Options, unit: int) -> str:
+    if options.index:
+        return f"{options.index} {unit}"
     return str(date.fromordinal(unit))
 
 

@@ -95,9 +95,14 @@ class _Reader:
         """The column, whatever it holds."""
         if name not in self._read:
             table = self.table
-            order = self._order.get(name)
-            cells = table.cells(name)
-            self._read[name] = read_column(name, cells, table.lines, table.source, order)
+            self._read[name] = read_column(
+                name,
+                table.cells(name),
+                table.lines,
+                table.source,
+                self._order.get(name),
+                clock=bool(self.options.bedtime) and name in self.options.outcomes,
+            )
         return self._read[name]
 
     def asked(self, name: str) -> Column:
@@ -115,7 +120,15 @@ def _measured(column: Column, reader: _Reader, slip_share: float) -> Measured:
     options, table = reader.options, reader.table
     bedtimes = None
     if options.bedtime and any(column.none):
-        bedtimes = reader.column(named(table, options.bedtime, "--bedtime")).values
+        ends = reader.column(named(table, options.bedtime, "--bedtime"))
+        if ends.kind not in ("clock", "empty"):
+            raise InputError(
+                f"{table.source}, column {ends.name}",
+                "holds no clock times",
+                "name the column of bedtime or waking, written as 23:15, with --bedtime",
+            )
+        reader.findings += ends.findings
+        bedtimes = ends.values
     return measure(
         column,
         table.lines,

@@ -157,7 +157,7 @@ def check_format(date_format: str) -> None:
     ]
     try:
         read = [datetime.strptime(probe.strftime(date_format), date_format) for probe in probes]
-    except ValueError:
+    except (ValueError, re.error):  # a directive that is unknown, or named twice
         read = []
     if [moment.date() for moment in read] != [probe.date() for probe in probes]:
         raise UsageError(

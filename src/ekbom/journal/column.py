@@ -63,8 +63,22 @@ def read_column(
     lines: Sequence[int],
     where: str,
     order: Sequence[str] | None = None,
+    *,
+    clock: bool = False,
 ) -> Column:
     """Read a column.
+
+    Parameters
+    ----------
+    name : str
+    texts, lines : sequence
+        Its cells, and the line of the file each one stands on.
+    where : str
+        Name of the file, for messages.
+    order : sequence of str, optional
+        Its words from least to most.
+    clock : bool
+        Whether clock times are expected, so that "none" alone is one of them.
 
     Raises
     ------
@@ -82,7 +96,7 @@ def read_column(
     where = f"{where}, column {name}"
     if not filled:
         return Column(name, "empty", [None] * len(cells))
-    if votes["clock"] and 2 * (votes["clock"] + votes["none"]) >= filled:
+    if (votes["clock"] or clock) and 2 * (votes["clock"] + votes["none"]) >= filled:
         return _clock(name, texts, cells, lines, where)
     if 2 * (votes["number"] + votes["yes_no"]) < filled:
         found = sorted({text for text in texts if read[text].kind != "missing"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ekbom.journal import note
 from ekbom.journal.column import Column
@@ -12,24 +13,41 @@ from ekbom.model.diary import Row
 from ekbom.model.errors import NotAnswerable
 from ekbom.model.finding import Finding
 
-Settings = Mapping[str, Sequence[int]]  # how the other reading is asked for, and its units
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a diary is read, and how else it could be.
+
+    Attributes
+    ----------
+    entries : sequence of Entry
+    described : sequence of int
+        The unit that the outcome of each entry describes.
+    rated : set of int
+        Rows that hold an outcome.
+    others : mapping of setting to units
+        The settings that were not chosen, and the unit of each entry under them.
+    row : {"night", "day"}
+    share : float
+        Share of units that may hold two values of an action.
+    source : str
+    """
+
+    entries: Sequence[Entry]
+    described: Sequence[int]
+    rated: set[int]
+    others: Mapping[str, Sequence[int]]
+    row: Row
+    share: float
+    source: str
 
 
-def torn_share(held: Mapping[int, set[float]]) -> tuple[int, int]:
+def _torn(held: Mapping[int, set[float]]) -> tuple[int, int]:
     """How many units hold two values, of how many that hold any."""
     return sum(len(values) > 1 for values in held.values()), len(held)
 
 
-def refuse_daily(
-    column: Column,
-    entries: Sequence[Entry],
-    outcome_nights: Sequence[int],
-    rated: set[int],
-    settings: Settings,
-    *,
-    share: float,
-    source: str,
-) -> None:
+def refuse_daily(column: Column, reading: Reading) -> None:
     """Refuse to read night by night a column that is written day by day.
 
     It is, when several rows a day carry it, it never changes within a date (or a value of
@@ -40,15 +58,16 @@ def refuse_daily(
     NotAnswerable
         Names the counts and the reading that fits.
     """
-    torn, nights = torn_share(units_held(column, entries, outcome_nights, rated))
-    if torn <= share * nights:
+    entries = reading.entries
+    torn, nights = _torn(units_held(column, entries, reading.described, reading.rated))
+    if torn <= reading.share * nights:
         return
-    carrying = [e for e in entries if column.values[e.row] is not None]
-    for setting, units in settings.items():
+    carrying = sum(column.values[e.row] is not None for e in entries)
+    for setting, units in reading.others.items():
         held = units_held(column, entries, units)
-        if len(carrying) > len(held) and torn_share(held)[0] == 0:
+        if carrying > len(held) and _torn(held)[0] == 0:
             raise NotAnswerable(
-                f"{source}, column {column.name}",
+                f"{reading.source}, column {column.name}",
                 f"read night by night, {torn} of {nights} nights hold two different values of "
                 f"{column.name}: it is the same for all rows of one day, but a morning rating "
                 "tells of the night before",
@@ -57,36 +76,37 @@ def refuse_daily(
 
 
 def refuse_torn(
-    column: Column,
-    torn: int,
-    held: int,
-    entries: Sequence[Entry],
-    settings: Settings,
-    *,
-    row: Row,
-    share: float,
-    source: str,
+    column: Column, torn: int, held: int, reading: Reading, after: Sequence[int] | None
 ) -> None:
     """Refuse when too many units hold two values of one action.
+
+    Parameters
+    ----------
+    torn, held : int
+        Units with two values, of those with any.
+    after : sequence of int or None
+        Units under ``NAME@after``, where the person said another placement.
 
     Raises
     ------
     NotAnswerable
         Names the counts and, where there is one, a reading without the trouble.
     """
-    if torn <= share * held:
+    if torn <= reading.share * held:
         return
-    fitting = [
-        setting
-        for setting, units in settings.items()
-        if (other := torn_share(units_held(column, entries, units)))[0] <= share * other[1]
-    ]
-    advice = f"say {' or '.join(fitting[:2])}" if fitting else f"write it once a {row}"
+    others = dict(reading.others)
+    if after is not None:
+        others[f"{column.name}@after"] = after
+    fitting = []
+    for setting, units in others.items():
+        still, of = _torn(units_held(column, reading.entries, units))
+        if still <= reading.share * of:
+            fitting.append(setting)
     raise NotAnswerable(
-        f"{source}, column {column.name}",
-        f"{torn} of {held} {row}s hold two different values of {column.name}, "
+        f"{reading.source}, column {column.name}",
+        f"{torn} of {held} {reading.row}s hold two different values of {column.name}, "
         "and the two are never averaged",
-        advice,
+        f"say {' or '.join(fitting[:2])}" if fitting else f"write it once a {reading.row}",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -43,13 +42,11 @@ def index_findings(
         Whether the index counts the units of the diary.
     """
     by_day: dict[date, list[int]] = {}
-    for entry in entries:
-        if entry.index is not None:
-            by_day.setdefault(entry.day, []).append(entry.index)
+    for day, value in [(e.day, e.index) for e in entries if e.index is not None]:
+        by_day.setdefault(day, []).append(value)
     days = sorted(by_day)
-    if not days:
-        return []
-    usual = {day: _usual(by_day[day]) for day in days}
+    # The largest of a date: rows after midnight may keep the number of the day before.
+    usual = {day: max(by_day[day]) for day in days}
     first = usual[days[0]]
     ahead = 0
     found: list[Finding] = []
@@ -59,12 +56,6 @@ def index_findings(
             ahead = usual[day] - due
             found.append(_parting(days, i, usual, due, name, source, used=used))
     return found
-
-
-def _usual(values: list[int]) -> int:
-    """The commonest; the smallest of several such (rows after midnight keep the old number)."""
-    counts = Counter(values)
-    return min(counts, key=lambda v: (-counts[v], v))
 
 
 def _parting(
@@ -228,8 +219,9 @@ def drop_double_rows(
 
 def constant_finding(name: str, values: Sequence[float | None], source: str) -> list[Finding]:
     """A column that never changes cannot explain anything, and nothing explains it."""
-    known = {value for value in values if value is not None}
-    if len(known) != 1:
+    found = [value for value in values if value is not None]
+    known = set(found)
+    if len(known) != 1 or len(found) == 1:
         return []
     return [
         note.note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import fsum
 
@@ -85,6 +85,32 @@ def drop_conflicts(
     return dropped, [finding]
 
 
+def drop_negatives(
+    column: Column, entries: Sequence[Entry], source: str, slip_share: float
+) -> Column:
+    """Leave out amounts below zero and say so.
+
+    A dose with a unit has none; neither has a column in which hardly any value is below
+    zero. A column with many of them is a measure that goes both ways.
+    """
+    if column.kind != "number" or min(column.distinct(), default=0.0) >= 0:
+        return column
+    known = sum(value is not None for value in column.values)
+    low = [e for e in entries if (value := column.values[e.row]) is not None and value < 0]
+    if not low or (not column.unit and len(low) > slip_share * known):
+        return column
+    values = list(column.values)
+    for entry in low:
+        values[entry.row] = None
+    finding = note.warning(
+        "negative_amount",
+        f"{source}, column {column.name}, {note.rows(e.line for e in low)}",
+        f"{note.words(f'{column.values[e.row]:g}' for e in low)} is less than nothing",
+        "counted as missing; correct the cell",
+    )
+    return replace(column, values=values, findings=(*column.findings, finding))
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """An action on its units, and the units on which it has two values.
@@ -112,9 +138,17 @@ def gather_action(
     axis: range,
     kind: Kind | None,
     source: str,
+    *,
+    timed: bool,
 ) -> Gathered:
-    """One value per unit of `axis`. Values placed beyond its ends have no outcome and fall away."""
-    amounts = column.kind == "number" and bool(column.unit or max(column.distinct()) > 1)
+    """One value per unit of `axis`. Values placed beyond its ends have no outcome and fall away.
+
+    Parameters
+    ----------
+    timed : bool
+        Whether the moment of an entry is the moment of the action.
+    """
+    amounts = column.kind == "number" and bool(column.unit or max(column.distinct(), default=0) > 1)
     single: dict[int, float] = {}
     torn: set[int] = set()
     moments: dict[int, set[object]] = {}
@@ -126,11 +160,12 @@ def gather_action(
             continue
         if single.setdefault(unit, value) != value:
             torn.add(unit)
-        clocked = clocked or entry.at is not None
         if value > 0 and amounts:
             moments.setdefault(unit, set()).add(entry.key)
-        if value > 0 and entry.at is not None:
-            done[unit] = min(entry.at, done.get(unit, entry.at))
+        if timed and entry.at is not None:
+            clocked = True
+            if value > 0:
+                done[unit] = min(entry.at, done.get(unit, entry.at))
     action = Action(
         column.name,
         tuple(None if unit in torn else single.get(unit) for unit in axis),

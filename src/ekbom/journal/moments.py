@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from ekbom.journal import note
 from ekbom.journal.cells import read_cell
@@ -107,7 +107,7 @@ def _only_midnights(
     """A clock that shows midnight in every row is a date that a program wrote out in full."""
     known = [stamp for stamp in stamps if stamp is not None]
     clocked = [stamp for stamp in known if stamp.clocked]
-    if clocked and all(not stamp.at.time() for stamp in clocked) and len(clocked) > 1:
+    if clocked and all(stamp.at.time() == time.min for stamp in clocked) and len(clocked) > 1:
         findings.append(
             note.note(
                 "only_midnights",

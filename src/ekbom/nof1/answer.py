@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ekbom.model.answer import ActionAnswer, Answer
 from ekbom.model.diary import Diary
@@ -83,7 +84,7 @@ def what_helps(
         question, [name for name in diary.actions if name not in tried]
     )
     shown = [a for a in logged if set(_members(a)) & set(wanted)]
-    findings += [f for f in more if any(name in f.where for name in wanted)]
+    findings += [f for f in more if f.where == "actions" or any(name in f.where for name in wanted)]
     phi = phi or phi_logged
     recorded = int(question.nights.used.sum())
     return Answer(
@@ -127,9 +128,17 @@ def _drawn(
     findings: list[Finding] = []
     phi = None
     helped: dict[tuple[str, str], int] = {}
+    taken: dict[tuple[str, str], NDArray[np.bool_]] = {}
     for plan in sorted(plans, key=lambda p: p.written_at):
         trial = lay_out(question, plan.action, plan.schedule, plan)
         key = (plan.name, plan.outcome)
+        if (taken.get(key, False) & trial.inside).any():
+            raise UsageError(
+                f"plan of {plan.name}",
+                "two plans of the same question share nights, so they are not two runs",
+                "give each run once",
+            )
+        taken[key] = taken.get(key, False) | trial.inside
         answer, more, found = answer_drawn(question, trial, now=now, runs_helped=helped.get(key, 0))
         helped[key] = helped.get(key, 0) + (answer.level in ("helps", "replicated"))
         answers[key] = answer

@@ -20,7 +20,7 @@ def is_free(ones: int, zeros: int, max_run: int) -> bool:
     return max_run <= 0 or max_run >= max(ones, zeros)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _ways(longest: int, max_run: int) -> list[list[int]]:
     """Ways to finish when a run must begin: ``table[own][other]``.
 
@@ -94,7 +94,7 @@ class Walk:
     after: NDArray[np.intp]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=10)
 def walk(ones: int, zeros: int, max_run: int) -> Walk:
     """The walk whose steps give every permitted sequence the same probability.
 

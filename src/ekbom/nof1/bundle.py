@@ -11,6 +11,9 @@ from ekbom.nof1.columns import Column, filled
 
 Floats = NDArray[np.float64]
 
+# Below this share of the largest eigenvalue a direction is rounding, not data.
+_DEPENDENT = 1e-12
+
 
 def condition_number(x: Floats) -> float:
     """Condition number of the standardised columns of x (n, p)."""
@@ -18,8 +21,10 @@ def condition_number(x: Floats) -> float:
     keep = spread > 0
     if keep.sum() < 2:
         return 1.0
-    singular = np.linalg.svd((x[:, keep] - x[:, keep].mean(axis=0)) / spread[keep], False, False)
-    return float(singular[0] / max(singular[-1], 1e-9))
+    z = (x[:, keep] - x[:, keep].mean(axis=0)) / spread[keep]
+    # Singular values of the columns are the roots of the eigenvalues of their products.
+    eigen = np.linalg.eigvalsh(z.T @ z)
+    return float(np.sqrt(eigen[-1] / max(eigen[0], eigen[-1] * _DEPENDENT)))
 
 
 def varied_apart(a: Column, b: Column, used: NDArray[np.bool_], enough: int) -> bool:

@@ -27,6 +27,23 @@ def single_start(on: NDArray[np.bool_], known: NDArray[np.bool_]) -> int | None:
     return int(places[steps[0] + 1])
 
 
+def changed_once(on: NDArray[np.bool_], known: NDArray[np.bool_], r_min: float) -> bool:
+    """Whether it was, but for a few nights, begun once or given up once.
+
+    Such a column cannot be told from time itself: whatever else changed in those months
+    changed with it. Judged by its correlation with the one step that fits it best.
+    """
+    done = on[known].astype(np.float64)
+    n = len(done)
+    if n < 2 or done.min() == done.max():
+        return False
+    done = (done - done.mean()) / done.std()
+    first = np.arange(1, n)
+    # A standardised step at `first` against the standardised column.
+    r = -np.cumsum(done)[:-1] / np.sqrt(first * (n - first))
+    return bool(np.abs(r).max() > r_min)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Where the level turned.

@@ -128,7 +128,7 @@ def _no_rule(design: Design) -> None:
         )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=100)
 def count(design: Design) -> int:
     """Number of permitted schedules, exactly. A schedule without a rule is one of one."""
     check_design(design)

@@ -90,7 +90,7 @@ def leave_one_out(nights: Nights, arm: Floats, unit_block: NDArray[np.int64], pr
         The effect on all nights.
     """
     blocks = np.unique(unit_block[nights.used & (unit_block >= 0)])
-    folds = [f for f in np.array_split(blocks, min(_FOLDS, len(blocks))) if len(f)]
+    folds = np.array_split(blocks, min(_FOLDS, len(blocks)))
     effects = []
     for fold in folds:
         part = nights.part(~np.isin(unit_block, fold))

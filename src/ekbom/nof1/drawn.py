@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from ekbom.model.answer import ActionAnswer, Level
 from ekbom.model.finding import Finding
 from ekbom.nof1.columns import background
-from ekbom.nof1.design import pairs_of
 from ekbom.nof1.doubt import (
     EFFECT,
     Check,
@@ -33,6 +32,7 @@ from ekbom.nof1.laid_out import (
     is_sealed,
     missing_caps,
     missing_of,
+    pairs_seen,
     plan_caps,
 )
 from ekbom.nof1.levels import Evidence, decide_level
@@ -59,7 +59,7 @@ def rerandomise(
     """Randomisation test on the nights as assigned; None without a rule."""
     design = trial.schedule.design
     nights = trial.nights
-    if design.name == "given" or nights.used.sum() < 2:
+    if design.name == "given":
         return None
     priors = question.policy.priors
     behind, own = background(nights.chosen_dates, nights.chosen_days, priors)
@@ -119,18 +119,23 @@ def answer_drawn(
     findings : tuple of Finding
     phi : (mean, sd) or None
     """
-    missing = missing_of(trial)
+    waits = is_sealed(trial, now)
+    # A bare schedule, or a broken seal, does not say whether all of its nights are over.
+    over = trial.plan is not None and trial.plan.broken_at is None and not waits
+    missing = missing_of(trial, over=over)
     on = trial.nights.used & (trial.arm == 1)
     with_, without = int(on.sum()), int((trial.nights.used & (trial.arm == 0)).sum())
     plan = trial.plan
-    worthwhile = plan.worthwhile if plan else question.worthwhile
+    # A plan that asked about another outcome has its limit on another scale.
+    own = plan is not None and plan.outcome == question.outcome.name
+    worthwhile = plan.worthwhile if plan and own else question.worthwhile
     name = plan.name if plan else trial.name
     topic = question.topic(
         name, with_, without, kind="planned", versus=trial.versus, worthwhile=worthwhile
     )
     secondary: dict[str, Any] = {"missing": missing.to_dict()}
     basis: Any = "plan" if plan else "schedule"
-    if plan and is_sealed(trial, now):
+    if plan and waits:
         return (
             ActionAnswer(
                 name, "planned", with_, without, None, None, None, None, "sealed",
@@ -173,7 +178,7 @@ def _with_numbers(
         *plan_caps(question, trial),
         *question.outcome_caps(trial.nights.used),
     )
-    pairs = 0 if schedule.design.name == "start" else pairs_of(schedule.design, schedule.assign)
+    pairs = pairs_seen(trial)
     seen = replace(
         seen,
         interval_80=found.interval(80),
@@ -189,6 +194,7 @@ def _with_numbers(
         planned=plan is not None and not any(c.level == "pattern" for c in caps),
         checks_agree=True,
         runs_helped=runs_helped,
+        nights_in_trial=int((question.nights.used & trial.inside).sum()),
         caps=caps,
     )
     level, reasons = decide_level(seen, question.policy)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ekbom.model.diary import Action, Diary, Outcome
-from ekbom.nof1.columns import Column, Nights
+from ekbom.nof1.columns import Column, Nights, filled
 
 Floats = NDArray[np.float64]
 
@@ -76,19 +76,45 @@ def count_missing(
     )
 
 
-def reactivity_z(nights: Nights, column: Column) -> float:
+def rated_later(actions: Sequence[Action], outcome: Outcome, units: int) -> NDArray[np.bool_]:
+    """Units whose action was done before the unit before had been rated, as far as is known.
+
+    Returns
+    -------
+    bool array (units,)
+    """
+    later = np.zeros(units, dtype=bool)
+    for action in actions:
+        clock = zip(outcome.rated_at[:-1], action.done_at[1:], strict=False)
+        for place, (rated, done) in enumerate(clock, start=1):
+            later[place] |= bool(rated and done and rated > done)
+    return later
+
+
+def reactivity_z(nights: Nights, column: Column, later: NDArray[np.bool_] | None = None) -> float:
     """How strongly the action follows bad ratings made *before* it, as a z value.
 
     The rating before is the one of the unit before. The slow trend is taken out of both, so
-    that two things that merely change over the months do not look like cause and effect.
-    Positive means: done more after higher ratings. 0 when there is too little to tell.
+    that two things that merely change over the months do not look like cause and effect; so
+    is whether it was done the night before, or a measure that works and is taken every other
+    night would look like an answer to bad nights. Positive means: done more after higher
+    ratings. 0 when there is too little to tell.
+
+    Parameters
+    ----------
+    nights : Nights
+    column : Column
+    later : bool array (units,), optional
+        Units whose action came before the rating of the unit before; they are left out.
     """
-    here = np.flatnonzero(nights.used[:-1] & column.known[1:] & (np.diff(nights.days) == 1))
+    there = nights.used[:-1] & column.known[1:] & (np.diff(nights.days) == 1)
+    here = np.flatnonzero(there if later is None else there & ~later[1:])
     if len(here) < 10:
         return 0.0
     before, then = nights.y[here], column.scaled[here + 1]
-    time = np.column_stack([np.ones(len(here)), nights.days[here]]).astype(np.float64)
-    basis, _ = np.linalg.qr(time)
+    last = filled(column.scaled)[here]
+    known = np.column_stack([np.ones(len(here)), nights.days[here] - nights.days[0], last])
+    basis, _ = np.linalg.qr(known.astype(np.float64))
     before = before - basis @ (basis.T @ before)
     then = then - basis @ (basis.T @ then)
     size = sqrt(float(before @ before) * float(then @ then))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ekbom.model.errors import InputError
-from ekbom.model.trial import Plan, Schedule
+from ekbom.model.trial import Design, Plan, Schedule
 from ekbom.nof1.columns import Nights, action_column, as_array
-from ekbom.nof1.design import permitted
+from ekbom.nof1.design import pairs_of, permitted
 from ekbom.nof1.doubt import EFFECT, fit_arm
 from ekbom.nof1.gates import Missing, count_missing
 from ekbom.nof1.levels import Cap
@@ -85,17 +85,53 @@ def lay_out(question: Question, name: str, schedule: Schedule, plan: Plan | None
             "give the rule it was drawn by, or none",
         )
     unit = np.where(inside, unit, -1)
-    settling = (unit % design.block < design.wash_in) if design.name != "start" else unit < 0
-    counted = inside & ~settling
+    counted = inside & ~settling(design, unit)
     arm = np.where(inside, assign[np.maximum(unit, 0)], 0.0)
     nights = question.nights.part(counted)
     return Trial(name, schedule, plan, unit, arm, inside, counted, nights)
 
 
-def missing_of(trial: Trial) -> Missing:
-    """Nights due and recorded by assigned arm."""
+def settling(design: Design, unit: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Wash-in units: the first of each block, which are counted apart."""
+    return (unit % design.block < design.wash_in) & (design.name != "start")
+
+
+def missing_of(trial: Trial, *, over: bool) -> Missing:
+    """Nights due and recorded by assigned arm.
+
+    Once a trial is over, every one of its nights was due, also where the diary ends early:
+    to leave off when it looks well is a way of choosing the result.
+    """
     on = trial.arm == 1
-    return count_missing(trial.counted, trial.nights.used, on, ~on)
+    seen = count_missing(trial.counted, trial.nights.used, on, ~on)
+    if not over:
+        return seen
+    assign = np.array(trial.schedule.assign)
+    due = ~settling(trial.schedule.design, np.arange(len(assign)))
+    return replace(
+        seen,
+        due=int(due.sum()),
+        due_with=int((due & (assign == 1)).sum()),
+        due_without=int((due & (assign == 0)).sum()),
+    )
+
+
+def pairs_seen(trial: Trial) -> int:
+    """Pairs of blocks that recorded nights can speak for.
+
+    A pair counts when both of its arms have a recorded night; a schedule that was not drawn in
+    pairs counts as its rule says, but never more than the recorded nights of its smaller arm.
+    """
+    design = trial.schedule.design
+    if design.name == "start":
+        return 0
+    used = trial.nights.used
+    if design.name == "pairs":
+        pair = trial.unit // (2 * design.block)
+        both = set(pair[used & (trial.arm == 1)]) & set(pair[used & (trial.arm == 0)])
+        return len(both)
+    smaller = min(int((used & (trial.arm == arm)).sum()) for arm in (0, 1))
+    return min(pairs_of(design, trial.schedule.assign), smaller // design.block)
 
 
 def is_sealed(trial: Trial, now: datetime | None) -> bool:
@@ -133,8 +169,8 @@ def plan_caps(question: Question, trial: Trial) -> tuple[Cap, ...]:
             "better, and the diary is read the other way round",
             "read the diary in the direction of the plan",
         )
-    start = trial.schedule.start
-    if start is not None and plan.written_at.date() > start:
+    start = trial.schedule.start or question.diary.dates[int(np.argmax(trial.inside))]
+    if plan.written_at.date() > start:
         caps.append(Cap("pattern", "The plan was written after its first night."))
     return tuple(caps)
 

@@ -40,7 +40,7 @@ class Evidence:
     Attributes
     ----------
     nights_with, nights_without : int
-        Recorded nights.
+        Recorded nights, without those counted apart.
     lower_is_better : bool
     worthwhile : float
     interval_80, interval_95 : (float, float) or None
@@ -63,6 +63,8 @@ class Evidence:
         Whether every doubt check agrees.
     runs_helped : int
         Earlier pre-stated runs of the same question that earned "helps".
+    nights_in_trial : int
+        Recorded nights of a drawn schedule, those counted apart included.
     caps : tuple of Cap
     """
 
@@ -85,6 +87,7 @@ class Evidence:
     change: tuple[int, int, float, bool] | None = None
     checks_agree: bool = False
     runs_helped: int = 0
+    nights_in_trial: int = 0
     caps: tuple[Cap, ...] = ()
 
     @property
@@ -105,7 +108,7 @@ class Evidence:
 
 def enough_nights(seen: Evidence, rule: LevelRule) -> bool:
     """Whether the nights of a level are there."""
-    total = seen.nights_with + seen.nights_without
+    total = max(seen.nights_with + seen.nights_without, seen.nights_in_trial)
     block = seen.design.block if seen.design else 1
     each = min(seen.nights_with, seen.nights_without)
     return each >= (rule.nights_each or 0) and total >= rule.nights_for(block)

@@ -13,12 +13,13 @@ from ekbom.model.answer import ActionAnswer, Effect
 from ekbom.model.diary import Kind
 from ekbom.model.finding import Finding
 from ekbom.nof1.bundle import condition_number, find_bundles, join_columns
-from ekbom.nof1.change import Turn, find_turn, single_start
+from ekbom.nof1.change import Turn, changed_once, find_turn, single_start
 from ekbom.nof1.columns import Column, action_column, background, filled
 from ekbom.nof1.gates import (
     count_missing,
     outcomes_that_would_do,
     passes_benjamini_hochberg,
+    rated_later,
     reactivity_z,
     starts_after,
 )
@@ -217,7 +218,7 @@ def _dependence(question: Question, groups: Sequence[Logged]) -> list[Finding]:
             "bundle",
             "note",
             f"actions {', '.join(g.members)}",
-            "they always went together and stand as one item",
+            "the diary cannot tell them apart, so they stand as one item",
             f"leave one of them out on at least {question.policy.bundle_apart} nights to split "
             "them",
         )
@@ -261,7 +262,8 @@ def _caps(question: Question, group: Logged) -> tuple[tuple[Cap, ...], list[Find
         )
     if missing.gap > policy.missing_gap_max:
         caps.append(Cap("noted", "Nights with it and without it are missing unevenly."))
-    z = reactivity_z(nights, column)
+    members = [question.diary.actions[name] for name in group.members]
+    z = reactivity_z(nights, column, rated_later(members, question.outcome, len(nights.y)))
     worse_first = z if question.outcome.lower_is_better else -z
     if group.kind != "as_needed" and worse_first > policy.reactive_z:
         caps.append(
@@ -304,9 +306,11 @@ def _answer(
     level, reasons = decide_level(seen, question.policy)
     if group.too_late:
         level, reasons = "not_enough", ("It began after the rating, so it cannot be its cause.",)
+    secondary: dict[str, Any] = {"members": list(group.members)}
     bare = ActionAnswer(
-        column.name, group.kind, with_, without, None, None, None, None, level, "", reasons=reasons
-    )
+        column.name, group.kind, with_, without, None, None, None, None, level, "",
+        secondary=secondary, reasons=reasons,
+    )  # fmt: skip
     if level == "not_enough":
         return replace(bare, sentence=not_enough(topic, reasons)), findings
     if found is None:
@@ -314,11 +318,10 @@ def _answer(
         return replace(
             bare,
             sentence=as_needed(topic, difference),
-            secondary={"difference": difference},
+            secondary=secondary | {"difference": difference},
             reasons=("Taken because the legs were bad.",),
         ), findings
     effect = effect_of(found, column.per)
-    secondary: dict[str, Any] = {"members": list(group.members)}
     if turn is not None:
         secondary["p_turn"] = turn.probability
     return replace(
@@ -370,7 +373,10 @@ def _turn(
     rule, nights = question.policy.levels["changed_after"], question.nights
     start = single_start(group.column.on, group.column.known)
     if start is None:
-        return None, None
+        # Given up once, or begun with a night left out here and there, is the same story.
+        r_min = question.policy.bundle_r
+        once = changed_once(group.column.on, group.column.known, r_min)
+        return None, (0, 0, 0.0, False) if once else None
     before = int(nights.used[:start].sum())
     after = int(nights.used[start:].sum())
     if before < (rule.before or 0) or after < (rule.after or 0):

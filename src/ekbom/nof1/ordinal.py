@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_STEPS = 60
 _BINS = 20
 
 
@@ -87,23 +86,17 @@ def proportional_odds(y: Floats, x: Floats) -> OrdinalFit | None:
     x = x - centre
     theta = np.concatenate([np.log(share / (1 - share)), np.zeros(x.shape[1])])
     value, slope, hessian = _parts(code, x, theta, len(levels))
-    for _ in range(_STEPS):
+    gain = 1.0
+    while gain > 1e-10:
         # A ridge keeps the step finite where the data leave a direction open.
         step = np.linalg.solve(-hessian + 1e-9 * np.eye(len(theta)), slope)
-        size = 1.0
-        while size > 1e-6:
-            trial = theta + size * step
-            cuts = trial[: len(levels) - 1]
-            if (np.diff(cuts) > 0).all():
-                new = _parts(code, x, trial, len(levels))
-                if new[0] >= value:
-                    break
-            size /= 2
-        else:
-            break
-        gain, theta, (value, slope, hessian) = new[0] - value, trial, new
-        if gain < 1e-10:
-            break
+        new = _parts(code, x, theta + step, len(levels))
+        # Too far, or thresholds out of order (which no night could then fall between): go back
+        # half the way. In the end the step is nothing and the likelihood what it was.
+        while new[0] < value:
+            step = step / 2
+            new = _parts(code, x, theta + step, len(levels))
+        gain, theta, (value, slope, hessian) = new[0] - value, theta + step, new
     return _finish(theta, value, hessian, centre)
 
 

@@ -20,11 +20,10 @@ def usual_wash_in(block: int) -> int:
     return min(1, block - 1)
 
 
-def pairs_for(policy: Policy, block: int, wash_in: int) -> int:
+def pairs_for(policy: Policy, block: int) -> int:
     """Pairs of blocks that can reach ``helps``, with a tenth in hand for nights not recorded."""
     rule = policy.levels["helps"]
-    counted = 2 * max(1, block - wash_in)
-    return max(rule.pairs_min or 0, ceil(rule.nights_for(block) * (1 + 1 / 10) / counted))
+    return max(rule.pairs_min or 0, ceil(rule.nights_for(block) * (1 + 1 / 10) / (2 * block)))
 
 
 def pair_design(pairs: int, block: int, wash_in: int) -> Design:
@@ -68,9 +67,8 @@ def out_of_reach(design: Design, rule: LevelRule) -> str:
     pairs = len(blocks_of(design)) // 2
     if pairs < (rule.pairs_min or 0):
         return f"it has {pairs} pairs of the {rule.pairs_min} asked for"
-    counted = design.units - design.wash_in * len(blocks_of(design))
-    if counted < rule.nights_for(design.block):
-        return f"it counts {counted} nights of the {rule.nights_for(design.block)} asked for"
+    if design.units < rule.nights_for(design.block):
+        return f"it has {design.units} nights of the {rule.nights_for(design.block)} asked for"
     return ""
 
 
@@ -108,7 +106,7 @@ def reach(design: Design, policy: Policy) -> tuple[Finding, ...]:
 def _longer(design: Design, policy: Policy) -> str:
     if design.name == "start":
         return f"offer {starts_window(policy)} start dates or more, or use pairs if you can"
-    enough = pairs_for(policy, design.block, design.wash_in)
+    enough = pairs_for(policy, design.block)
     of = "nights" if design.block == 1 else f"{design.block}-night blocks"
     return f"plan {enough} pairs of {of} if you can keep it up"
 

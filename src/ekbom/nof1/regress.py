@@ -210,7 +210,8 @@ def regress(
     handbook (statistics, sections 1.6 and 9).
     """
     y = np.asarray(y, dtype=np.float64)
-    x = np.asarray(x, dtype=np.float64).reshape(len(y), -1)
+    x = np.asarray(x, dtype=np.float64)
+    x = x[:, None] if x.ndim == 1 else x
     days = np.asarray(days, dtype=np.int64)
     check_regression(y, x, days, names)
     own = dict.fromkeys(primary, priors.primary_sd) | dict(nuisance or {})

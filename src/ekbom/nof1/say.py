@@ -91,6 +91,19 @@ def span(interval: tuple[float, float], percent: int) -> str:
     return f"{percent} % interval {number(interval[0])} to {number(interval[1])}"
 
 
+def sized(effect: Effect, unit: str) -> str:
+    """A size and its 95 % interval, both counted in the direction of the effect."""
+    low, high = effect.interval_95
+    if effect.mean < 0:
+        low, high = -high, -low
+    return f"{amount(effect.mean, unit)} ({span((low, high), 95)})"
+
+
+def chance(p: float) -> str:
+    """A p value, never zero."""
+    return "p under 0.001" if p < 0.001 else f"p {p:.3f}"
+
+
 def in_100(p: float) -> str:
     """A probability as a count of a hundred, never certain."""
     whole = round(100 * p)
@@ -201,7 +214,7 @@ def drawn(
 ) -> str:
     """The causal levels, in both directions."""
     other = f" than {topic.versus}" if topic.versus else ""
-    by = f"{amount(effect.mean, topic.unit)} ({span(effect.interval_95, 95)})"
+    by = sized(effect, topic.unit)
     if level == "probably_helps":
         way = "lower" if topic.lower_is_better else "higher"
         more = f" more{other}" if other else ""
@@ -220,9 +233,9 @@ def drawn(
         twice = "Twice, in two trials written down beforehand: " * (level == "replicated")
         more = f" more{other}" if other else ""
         start = f"{twice}{topic.first} helped you{more} by {by}."
-    text = f"{start} {how} (p {p:.3f}), and {awareness(blinding, topic)}."
+    text = f"{start} {how} ({chance(p)}), and {awareness(blinding, topic)}."
     if level in ("probably_harms", "harms") and topic.medicine:
-        text += " Worth a talk with the person who prescribed it."
+        text += " Please talk with the prescriber about it."
     return text
 
 

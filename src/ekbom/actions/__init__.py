@@ -1,0 +1,1 @@
+"""The verbs: check who, check when, do, store, audit."""

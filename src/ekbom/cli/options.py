@@ -1,0 +1,120 @@
+"""The options of the commands, each with its one line of help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+# Shared by several commands.
+Outcome = Annotated[str, typer.Option(metavar="NAME", help="The outcome it is judged by.")]
+Now = Annotated[
+    str | None, typer.Option(metavar="ISO", help="The clock; that of this computer by default.")
+]
+Seed = Annotated[int | None, typer.Option(help="Repeat the same chance.", min=0)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Worthwhile = Annotated[
+    float | None,
+    typer.Option(help="Smallest change that would matter; a tenth of the scale by default."),
+]
+HigherIsBetter = Annotated[
+    bool, typer.Option("--higher-is-better", help="More of the outcome is better.")
+]
+Pairs = Annotated[int | None, typer.Option(help="Pairs of blocks of nights.", min=1)]
+Block = Annotated[int, typer.Option(help="Nights per block: 1, 3 or 7.")]
+Start = Annotated[
+    str | None, typer.Option(metavar="DATE", help="First evening; tomorrow by default.")
+]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the file here.")
+]
+RandomStart = Annotated[
+    tuple[str, str] | None,
+    typer.Option(metavar="FROM TO", help="Draw the first night with it: night numbers or dates."),
+]
+
+# Reading a diary.
+DiaryFile = Annotated[str, typer.Argument(metavar="DIARY", help="The diary: a CSV or TSV file.")]
+Actions = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME[@same|before|after]", help="What was done; all by default."),
+]
+Time = Annotated[str | None, typer.Option(metavar="COL", help="Date or date-time column.")]
+MaybeScale = Annotated[
+    tuple[float, float] | None,
+    typer.Option(metavar="LO HI", help="Ends of the outcome's scale; 0 10 by default."),
+]
+RowWord = Annotated[
+    str | None, typer.Option(metavar="night|day", help="What a row describes; night by default.")
+]
+Index = Annotated[
+    str | None, typer.Option(metavar="COL", help="Column that counts the units of a study.")
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=planned|habit|as_needed", help="Why an action was done."),
+]
+DayTurns = Annotated[
+    float | None, typer.Option(metavar="H", help="Hour at which your day turns; 12 by default.")
+]
+Zone = Annotated[str | None, typer.Option(metavar="ZONE", help="Such as Europe/Oslo.")]
+DateFormat = Annotated[str | None, typer.Option(metavar="F", help="Such as %d/%m/%Y.")]
+Order = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=a,b,c", help="The words of a column, from least to most."),
+]
+Written = Annotated[
+    str | None, typer.Option(metavar="COL", help="Column of when the entry was written.")
+]
+Bedtime = Annotated[
+    str | None, typer.Option(metavar="COL", help="Column of the end of a night without symptoms.")
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="COL", help="A column to leave out.")]
+
+# Asking what helps.
+Plans = Annotated[
+    list[str] | None, typer.Option(metavar="FILE", help="A sealed plan; may be repeated.")
+]
+ScheduleFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A drawn schedule without a sealed plan.")
+]
+ScheduleRule = Annotated[
+    str | None, typer.Option(metavar="RULE", help="How it was drawn, as balanced,max_run=2.")
+]
+BreakSeal = Annotated[
+    bool, typer.Option("--break-seal", help="Look before the end. It is recorded.")
+]
+HelperList = Annotated[str | None, typer.Option(metavar="FILE", help="The list a helper kept.")]
+Html = Annotated[str | None, typer.Option(metavar="FILE", help="Write the answer as one page.")]
+
+# Planning a trial.
+Tried = Annotated[str | None, typer.Argument(metavar="[ACTION]", help="What is tried.")]
+Compare = Annotated[
+    tuple[str, str] | None,
+    typer.Option(metavar="A B", help="Compare two measures instead of with and without."),
+]
+WashIn = Annotated[int | None, typer.Option(help="First nights of a block counted apart.", min=0)]
+Nights = Annotated[int | None, typer.Option(help="Length of the diary or trial.", min=1)]
+Scale = Annotated[
+    tuple[float, float], typer.Option(metavar="LO HI", help="Ends of the outcome's scale.")
+]
+Row = Annotated[str, typer.Option(metavar="night|day", help="What a unit is.")]
+Prescribed = Annotated[bool, typer.Option("--prescribed", help="It is a prescribed medicine.")]
+Prescriber = Annotated[str, typer.Option(metavar="NAME", help="Who agreed to the trial.")]
+Agreed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was agreed.")]
+HelperBlind = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write the list here, for a helper alone to see."),
+]
+Baseline = Annotated[
+    str | None, typer.Option(metavar="DIARY", help="Your nights so far, for the power.")
+]
+
+# Making up a diary.
+World = Annotated[str, typer.Option(help="How the nights go anyway.")]
+ActionName = Annotated[str, typer.Option(metavar="NAME", help="The action.")]
+OutcomeName = Annotated[str, typer.Option(metavar="NAME", help="The outcome.")]
+TrueEffect = Annotated[
+    float, typer.Option(help="True change of the outcome on nights with the action.")
+]
+PlanFile = Annotated[str | None, typer.Option(metavar="FILE", help="Write the sealed plan here.")]

@@ -1,0 +1,55 @@
+"""Text files written whole or not at all: under another name first, then moved into place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ekbom.model.errors import StoreError
+
+
+def write_text(path: str | Path, text: str, *, replace: bool = True) -> Path:
+    """Write the whole file or nothing, and return its place.
+
+    Parameters
+    ----------
+    path : str or Path
+    text : str
+        Written as UTF-8.
+    replace : bool
+        Whether a file of that name may be replaced.
+
+    Raises
+    ------
+    StoreError
+        When the name is taken and may not be replaced, or the place cannot be written to.
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            _move(name, target, replace)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise StoreError(
+            str(target), "there is such a file already, and it is kept", "give another name"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            str(target), f"it cannot be written ({error.strerror})", "choose another place"
+        ) from error
+    return target
+
+
+def _move(name: str, target: Path, replace: bool) -> None:
+    if replace:
+        os.replace(name, target)
+    else:
+        # A link fails when the name is taken, so nothing is ever overwritten, not even in a race.
+        os.link(name, target)

@@ -1,0 +1,1 @@
+"""Answers as pages for people: drawn, worded and laid out, never computed anew."""

@@ -1,0 +1,90 @@
+"""Numbers, dates and counts as this page writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+_COARSE_SPAN = 5  # below this width of a scale one decimal would hide the difference
+
+
+def places_for(span: float) -> int:
+    """Decimals for effects on a scale of this width."""
+    return 1 if span > _COARSE_SPAN else 2
+
+
+def number(x: float, places: int = 1) -> str:
+    """A number with a true minus sign, never minus zero."""
+    text = f"{abs(x):.{places}f}"
+    return MINUS + text if x < 0 and float(text) != 0 else text
+
+
+def signed(x: float, places: int = 1) -> str:
+    """A number that shows its sign, except for zero."""
+    text = number(x, places)
+    return f"+{text}" if x > 0 and float(text) != 0 else text
+
+
+def plain(x: float) -> str:
+    """A logged value as short as it can be written."""
+    return f"{x:g}".replace("-", MINUS)
+
+
+def span(low_high: tuple[float, float], places: int = 1) -> str:
+    """An interval."""
+    return f"{number(low_high[0], places)} to {number(low_high[1], places)}"
+
+
+def in_100(p: float) -> str:
+    """A probability as a count of a hundred, never certain."""
+    whole = round(100 * p)
+    if whole > 99:
+        return "more than 99 in 100"
+    return "less than 1 in 100" if whole < 1 else f"{whole} in 100"
+
+
+def p_words(p: float) -> str:
+    """A p value; three decimals, never zero."""
+    return "under 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def day(moment: date | datetime) -> str:
+    """25 October 2026."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def day_span(first: date, last: date) -> str:
+    """Two dates, the year once where it is the same."""
+    if first == last:
+        return day(first)
+    start = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return f"{start} to {day(last)}"
+
+
+def counted(n: int, noun: str) -> str:
+    """1 night, 2 nights."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def amount(x: float, unit: str) -> str:
+    """A size with its unit; one point, two points."""
+    return f"{plain(x)} {unit.removesuffix('s') if x == 1 else unit}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters; the whole text stands elsewhere."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def capital(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
