@@ -13,6 +13,7 @@ import io
 import re
 import shlex
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,7 @@ def reference_page() -> str:
         parts.append(block(inspect.getdoc(thing) or "") + "")
         for member, value in sorted(vars(thing).items() if inspect.isclass(thing) else ()):
             words = inspect.getdoc(value)
-            public = not member.startswith("_") and callable(value) or isinstance(value, property)
+            public = (not member.startswith("_") and callable(value)) or isinstance(value, property)
             if public and not member.startswith("_") and words:
                 parts.append(f"\n- `.{member}`: {' '.join(words.split(chr(10) * 2)[0].split())}")
         parts.append("" if parts[-1].endswith("\n") else "\n")
@@ -196,10 +197,28 @@ def melatonin(page: str) -> str:
     return block(answer + "\n" + findings)
 
 
+def worked(page: str) -> str:
+    """A page with every ``text`` block filled by what the ``sh`` block before it prints."""
+    example = re.search(r"^```csv\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
+        if example:
+            Path("diary.csv").write_text(example.group(1), "utf-8")
+        return re.sub(
+            r"^(```sh\n.*?^```\n)(\n```text\n.*?^```\n)?", _shown, page, flags=re.S | re.M
+        )
+
+
+def _shown(found: re.Match[str]) -> str:
+    printed = [run(words[1:])[0] for words in shell_lines(found.group(1))]
+    shown = "\n" + block("".join(printed)) if found.group(2) else ""
+    return found.group(1) + shown
+
+
 def pages() -> dict[Path, str]:
     """Every generated page, as it should be."""
     readme = (ROOT / "README.md").read_text("utf-8")
     architecture = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    tutorial = ROOT / "docs" / "tutorial-what-helps.md"
     with contextlib.chdir(ROOT):
         answer = melatonin(readme)
     return {
@@ -208,6 +227,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "commands.md": commands_page(),
         ROOT / "docs" / "reference.md": reference_page(),
         ROOT / "docs" / "levels.md": levels_page(),
+        tutorial: worked(tutorial.read_text("utf-8")),
     }
 
 

@@ -148,12 +148,7 @@ def _schedule(
 ) -> tuple[Schedule | None, str]:
     if given is None:
         return None, ""
-    if isinstance(given, Schedule):
-        schedule = given
-    elif isinstance(given, Mapping):
-        schedule = schedule_from(dict(given), rule=rule)
-    else:
-        schedule = read_schedule(given, rule)
+    schedule = _as_schedule(given, rule)
     names = [name.split("@")[0] for name in actions] if actions else list(diary.actions)
     if len(names) != 1:
         raise UsageError(
@@ -162,6 +157,14 @@ def _schedule(
             "name the one with --action",
         )
     return schedule, names[0]
+
+
+def _as_schedule(given: ScheduleLike, rule: str | None) -> Schedule:
+    if isinstance(given, Schedule):
+        return given
+    if isinstance(given, Mapping):
+        return schedule_from(dict(given), rule=rule)
+    return read_schedule(given, rule)
 
 
 def _check_given(plans: Sequence[Plan], schedule: Schedule | None, rule: str | None) -> None:
@@ -178,6 +181,7 @@ def write_page(
     *,
     made_at: str,
     plan: PlanLike | Sequence[PlanLike] | None = None,
+    schedule: ScheduleLike | None = None,
 ) -> Path:
     """Lay the answer down as one self-contained HTML page.
 
@@ -190,6 +194,8 @@ def write_page(
     made_at : str
         Date and time for the footer.
     plan : Plan or path, or a sequence of them, optional
+    schedule : Schedule, path or mapping of index to arm, optional
+        Drawn beneath the nights.
 
     Raises
     ------
@@ -201,5 +207,12 @@ def write_page(
 
     several = [plan] if isinstance(plan, Plan | str | Path) else list(plan or ())
     plans = [p if isinstance(p, Plan) else read_plan(p) for p in several]
-    page = answer_page(answer, diary, plans=plans, policy=load_policy(), made_at=made_at)
+    page = answer_page(
+        answer,
+        diary,
+        plans=plans,
+        schedule=None if schedule is None else _as_schedule(schedule, None),
+        policy=load_policy(),
+        made_at=made_at,
+    )
     return write_text(path, page)

@@ -100,7 +100,9 @@ def _answer(
     answer = what_helps(diary, reading["outcome"], reading["action"], **asking)
     if html is not None:
         made_at = reading["now"].isoformat(sep=" ", timespec="minutes")
-        write_page(answer, diary, html, made_at=made_at, plan=asking["plan"])
+        write_page(
+            answer, diary, html, made_at=made_at, plan=asking["plan"], schedule=asking["schedule"]
+        )
     if as_json:
         show_json(answer.to_dict())
     else:

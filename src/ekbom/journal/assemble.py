@@ -19,6 +19,7 @@ from ekbom.journal.entry import Entry, Places, default_place, place
 from ekbom.journal.gaps import (
     constant_finding,
     drop_double_rows,
+    drop_future,
     gap_findings,
     index_findings,
     late_units,
@@ -113,10 +114,11 @@ def build(
         such rows are a form not yet filled in.
     """
     _check_kinds(options, asked)
-    ordered = sorted(entries, key=lambda e: (e.moment, e.line))
+    kept, ahead = drop_future(entries, source, options.now, policy.conflict_share)
+    ordered = sorted(kept, key=lambda e: (e.moment, e.line))
     places = _places(ordered, options, policy)
     axis = _axis(ordered, places.same, asked, options, source, all_due=all_due)
-    said = [*findings, *order_findings(entries, source, options.now)]
+    said = [*findings, *order_findings(entries, source), *ahead]
     case = _Case(ordered, asked, options, policy, source, places, axis, said)
     outcomes = _outcomes(case)
     actions = _actions(case)

@@ -158,30 +158,39 @@ def late_units(
     return (tuple(unit in late for unit in axis) if known else ()), found
 
 
-def order_findings(entries: Sequence[Entry], source: str, now: datetime | None) -> list[Finding]:
-    """Rows out of order, and rows from the future when the clock is known."""
-    found: list[Finding] = []
-    moments = [entry.moment for entry in entries]
-    if any(later < earlier for earlier, later in pairwise(moments)):
-        found.append(
-            note.note(
-                "unsorted_rows", source, "rows are not in order of time", "sorted by their dates"
-            )
-        )
+def order_findings(entries: Sequence[Entry], source: str) -> list[Finding]:
+    """Rows that are not in order of time."""
+    if all(earlier.moment <= later.moment for earlier, later in pairwise(entries)):
+        return []
+    return [
+        note.note("unsorted_rows", source, "rows are not in order of time", "sorted by their dates")
+    ]
+
+
+def drop_future(
+    entries: Sequence[Entry], source: str, now: datetime | None, slip_share: float
+) -> tuple[list[Entry], list[Finding]]:
+    """Leave out rows from the future where the clock is known, unless there are many.
+
+    A few are slips of the pen. Where many rows seem to lie ahead, it is rather the clock of
+    this machine that is wrong, and they are used.
+    """
     if now is None:
-        return found
+        return list(entries), []
     horizon = now.replace(tzinfo=None) + timedelta(days=1)
-    ahead = [entry.line for entry in entries if entry.moment > horizon]
-    if ahead:
-        found.append(
-            note.warning(
-                "future_date",
-                f"{source}, {note.rows(ahead)}",
-                f"{note.plural(len(ahead), 'row')} from the future (it is {now:%Y-%m-%d %H:%M})",
-                "used as written; check the year, and the clock of this machine",
-            )
-        )
-    return found
+    ahead = [entry for entry in entries if entry.moment > horizon]
+    if not ahead:
+        return list(entries), []
+    slips = len(ahead) <= slip_share * len(entries)
+    finding = note.warning(
+        "future_date",
+        f"{source}, {note.rows(entry.line for entry in ahead)}",
+        f"{note.plural(len(ahead), 'row')} from the future (it is {now:%Y-%m-%d %H:%M})",
+        "not used; correct the date"
+        if slips
+        else "used as written; check the years, and the clock of this machine",
+    )
+    return [e for e in entries if not (slips and e.moment > horizon)], [finding]
 
 
 def drop_double_rows(

@@ -382,8 +382,12 @@ def _turn(
     if before < (rule.before or 0) or after < (rule.after or 0):
         return None, (before, after, 0.0, False)
     near = rule.clear_nights or 0
-    other_starts = [single_start(g.column.on, g.column.known) for g in groups if g is not group]
-    clear = all(s is None or abs(s - start) > near for s in other_starts)
+    # To give something up is a change as much as to begin it.
+    others = [
+        single_start(on, g.column.known)
+        for g in groups if g is not group for on in (g.column.on, ~g.column.on)
+    ]  # fmt: skip
+    clear = all(s is None or abs(s - start) > near for s in others)
     settle = (rule.before or 0) + near
     turn = find_turn(
         nights, start, priors=question.policy.priors, settle=settle, margin=near,

@@ -141,14 +141,19 @@ def awareness(blinding: str, topic: Topic) -> str:
     return f"you knew which {topic.unit_name}s were which, so part of this can be expectation"
 
 
+def opened(text: str) -> str:
+    """A sentence that begins with a name a person wrote in small letters."""
+    return text[:1].upper() + text[1:]
+
+
 def not_enough(topic: Topic, reasons: tuple[str, ...]) -> str:
     """Counts and what is missing."""
-    return f"{topic.name}: not enough yet ({topic.counts}). {' '.join(reasons)}"
+    return opened(f"{topic.name}: not enough yet ({topic.counts}). {' '.join(reasons)}")
 
 
 def sealed(topic: Topic, end: date) -> str:
     """A running trial: counts only."""
-    return (
+    return opened(
         f"{topic.name} is being tested now. The result stays sealed until {end:%d %B %Y}, so that "
         f"an early look cannot fool us. Written down so far: {topic.counts}."
     )
@@ -165,6 +170,14 @@ def as_needed(topic: Topic, difference: float) -> str:
     return f'{text}; nights drawn by "ekbom plan" could.'
 
 
+def to_prescriber(topic: Topic, effect: Effect, *, small: bool = False) -> tuple[str, ...]:
+    """What must follow unwelcome news of a medicine: nobody should leave it off alone."""
+    worse = effect.mean > 0 if topic.lower_is_better else effect.mean < 0
+    if topic.medicine and (worse or small):
+        return ("Please talk with the prescriber before anything is changed.",)
+    return ()
+
+
 def noted(topic: Topic, effect: Effect, reasons: tuple[str, ...]) -> str:
     """An average difference and nothing more."""
     text = (
@@ -172,7 +185,7 @@ def noted(topic: Topic, effect: Effect, reasons: tuple[str, ...]) -> str:
         f"{direction(effect.mean)}{per_words(effect)}, the rest of the diary taken into account "
         f"({topic.counts}; {span(effect.interval_95, 95)}). That is all we can say."
     )
-    return " ".join([text, *reasons])
+    return " ".join([text, *reasons, *to_prescriber(topic, effect)])
 
 
 def pattern(topic: Topic, effect: Effect, drawn: bool, reasons: tuple[str, ...]) -> str:
@@ -182,7 +195,8 @@ def pattern(topic: Topic, effect: Effect, drawn: bool, reasons: tuple[str, ...])
         f"{amount(effect.mean, topic.unit)} {direction(effect.mean)}{per_words(effect)}, other "
         f"logged things held equal ({topic.counts}; {span(effect.interval_95, 95)})."
     )
-    return " ".join([text, *([] if drawn else ["Nothing was drawn at random."]), *reasons])
+    open_ = [] if drawn else ["Nothing was drawn at random."]
+    return " ".join([text, *open_, *reasons, *to_prescriber(topic, effect)])
 
 
 def without_treatment(no_treatment: float) -> str:
@@ -234,9 +248,7 @@ def drawn(
         more = f" more{other}" if other else ""
         start = f"{twice}{topic.first} helped you{more} by {by}."
     text = f"{start} {how} ({chance(p)}), and {awareness(blinding, topic)}."
-    if level in ("probably_harms", "harms") and topic.medicine:
-        text += " Please talk with the prescriber about it."
-    return text
+    return opened(" ".join([text, *to_prescriber(topic, effect)]))
 
 
 def does_not_help(topic: Topic, effect: Effect, how: str, reasons: tuple[str, ...]) -> str:
@@ -246,7 +258,7 @@ def does_not_help(topic: Topic, effect: Effect, how: str, reasons: tuple[str, ..
         f"{limit(topic.worthwhile, topic.unit)}: best guess {number(effect.mean)}, "
         f"{span(effect.interval_95, 95)} ({topic.counts}). {how}."
     )
-    return " ".join([text, *reasons])
+    return " ".join([text, *reasons, *to_prescriber(topic, effect, small=True)])
 
 
 def ask_kind(members: Sequence[str]) -> str:

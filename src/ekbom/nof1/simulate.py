@@ -145,7 +145,8 @@ def simulate_scores(
     -------
     array (diaries, nights), NaN where nothing was written down.
     """
-    latent = _latent(world, *doing.shape, start, rng)
+    diaries, nights = doing.shape
+    latent = _latent(world, diaries, nights, start, rng)
     return to_scores(world, latent + effect * taken(world, doing, latent), rng)
 
 
@@ -194,7 +195,8 @@ def simulate_diary(
         effects[habit.name] = habit.effect
         added = added + change
     if world.medicine_points:
-        columns[MEDICINE] = _yes_no(MEDICINE, 1.0 * (np.arange(nights) >= nights // 2), "habit")
+        later = (np.arange(nights) >= nights // 2).astype(np.float64)
+        columns[MEDICINE] = _yes_no(MEDICINE, later, "habit")
         effects[MEDICINE] = world.medicine_points
     written = to_scores(world, latents + added, rng)
     diary = Diary(
@@ -309,7 +311,8 @@ def _outcomes(
     shared = noise(world, 1, nights, rng)
     own = noise(world, count, nights, rng)
     r = world.outcomes_r if count > 1 else 0.0
-    return drift(world, 1, nights, start, rng) + np.sqrt(r) * shared + np.sqrt(1 - r) * own
+    slow = drift(world, 1, nights, start, rng)
+    return slow + float(np.sqrt(r)) * shared + float(np.sqrt(1 - r)) * own
 
 
 def _plan(

@@ -142,7 +142,8 @@ def drift(world: World, diaries: int, nights: int, start: date, rng: np.random.G
     turn = rng.uniform(0, nights, (diaries, 1))
     part = np.clip((night - turn) / world.remission_nights, 0.0, 1.0)
     eased = world.remission_points * (1 - np.cos(np.pi * part)) / 2
-    return world.level - grown + weekend + medicine - eased
+    slow: Floats = world.level - grown + weekend + medicine - eased
+    return slow
 
 
 def worst(values: Floats, share: float, among: Bools | None = None) -> Bools:
@@ -199,7 +200,8 @@ def starts_after_bad_run(world: World, latent: Floats, first: int, last: int) ->
     before = (total[:, run:] - total[:, :-run]) / run
     window = before[:, first - run : last - run + 1]
     limit = np.quantile(window, 1 - world.bad_run_share, axis=1, keepdims=True)
-    return first + np.argmax(window >= limit, axis=1)
+    begins: NDArray[np.int64] = first + np.argmax(window >= limit, axis=1)
+    return begins
 
 
 def to_scores(world: World, latent: Floats, rng: np.random.Generator) -> Floats:

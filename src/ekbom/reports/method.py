@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ekbom.knowledge.load import no_treatment
 from ekbom.model.answer import ActionAnswer, Answer
 from ekbom.model.diary import Outcome
 from ekbom.model.policy import Policy
@@ -89,6 +90,9 @@ def paragraphs(answer: Answer, outcome: Outcome | None, policy: Policy) -> list[
             "would have looked as good. A seal shows that the plan came before the reading; it "
             "cannot show that the clock of the computer was right."
         )
+    number_shown = f"{abs(policy.no_treatment_irls):.1f} points of the IRLS"
+    if any(number_shown in a.sentence for a in answer.actions):
+        found.append(no_treatment()["no_treatment"].say())
     return found
 
 

@@ -12,6 +12,9 @@ from ekbom.model.trial import Design, Plan, Schedule
 from ekbom.reports.timeline import Drawn, Timeline, place_in
 from ekbom.reports.words import counted, day, day_span
 
+_NOT_HERE = "Not in this diary"
+_NO_SCHEDULE = Schedule((), Design("given", 0))
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -32,6 +35,10 @@ def drawn_of(answer: Answer, plans: Sequence[Plan], schedule: Schedule | None) -
     found = [
         Drawn(p.name, p.action, p.schedule, sealed=p.name in sealed, versus=p.versus) for p in plans
     ]
+    # A sealed row without its plan is hidden by its name alone.
+    for name in sealed - {p.name for p in plans}:
+        action, _, versus = name.partition(" against ")
+        found.append(Drawn(name, action, _NO_SCHEDULE, sealed=True, versus=versus))
     bare = next((a for a in answer.actions if a.basis == "schedule"), None)
     if schedule is not None and bare is not None:
         found.append(Drawn(bare.name, bare.name, schedule))
@@ -80,10 +87,10 @@ def phases(
 def _trial_phase(trial: Drawn, diary: Diary, ends: dict[str, date], row: str) -> list[Phase]:
     arms = trial.schedule.assign
     inside = [i for i in range(len(diary)) if 0 <= place_in(trial.schedule, diary, i) < len(arms)]
-    when = day_span(diary.dates[inside[0]], diary.dates[inside[-1]]) if inside else "Not begun"
+    when = day_span(diary.dates[inside[0]], diary.dates[inside[-1]]) if inside else _NOT_HERE
     if trial.sealed:
-        until = day(ends[trial.name])
-        return [Phase(when, f"Trial of {trial.name}, running; sealed until {until}.")]
+        until = f" until {day(ends[trial.name])}" if trial.name in ends else ""
+        return [Phase(when, f"Trial of {trial.name}, running; sealed{until}.")]
     places = [place_in(trial.schedule, diary, i) for i in inside]
     first = sum(arms[p] for p in places)
     one, other = ("with " + trial.action, f"with {trial.versus}") if trial.versus else (

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.trial import Design
+from ekbom.nof1.design import count, pairs_of, smallest_p
 from ekbom.nof1.rule import describe, parse_rule, say_count, say_set
 
 NIGHTLY = (0, 1, 1, 0, 1, 0, 0, 1)
@@ -85,3 +89,13 @@ def test_counts_in_words() -> None:
     assert say_count(8192) == "8,192"
     assert say_count(2**90) == "about 1 followed by 27 zeros"
     assert say_set(Design("pairs", 12)).endswith(": 64 possible schedules")
+
+
+def test_the_real_schedule_of_the_melatonin_diary() -> None:
+    folder = Path(__file__).parents[3] / "examples" / "melatonin"
+    keyed = json.loads((folder / "melatonin_schedule.json").read_text())
+    assign = tuple(keyed[str(day)] for day in range(1, 71))
+    design = parse_rule("balanced,max_run=2", 70, assign)
+    assert design == Design("balanced", 70, ones=35, max_run=2)
+    assert pairs_of(design, assign) == 17
+    assert smallest_p(design) == 2 / count(design) < 10**-13

@@ -1,4 +1,4 @@
-"""Malformed diaries, plans and schedules: a table of faults, each with its verdict.
+"""Malformed diaries: a table of faults, each with its verdict.
 
 The verdict was written down before the run: ``accept`` (answered, no warning about it),
 ``warn`` (answered, and the finding named), ``refuse`` (exit 1 or 2 and one clear line).
@@ -104,6 +104,7 @@ class Case:
     options: tuple[str, ...] = ()
 
 
+# ruff: noqa: E501 - a table reads best in lines.
 DIARIES = (
     Case("sound", edit(lambda b: b), "accept"),
     Case("byte-order mark", edit(lambda b: b"\xef\xbb\xbf" + b), "accept"),
@@ -136,7 +137,7 @@ DIARIES = (
     Case("a negative dose", cell(4, 3, "-1"), "warn", ""),
     Case("ragged row, too long", cell(4, 3, "1,9,9"), "warn", ""),
     Case("ragged row, too short", edit(lambda b: b.replace(b",1,2\n", b"\n", 1)), "warn", ""),
-    Case("latin-1 letters", edit(lambda b: b.replace(b"coffee", b"caf\xe9")), "warn", ""),
+    Case("latin-1 letters", edit(lambda b: b.replace(b"coffee", b"tea \xe9")), "warn", ""),
     Case("an action that never varies", column(2, lambda v: "1"), "warn", ""),
     Case("empty file", lambda: b"", "refuse", "empty"),
     Case("only a header", lambda: text(rows()[:1]), "refuse", ""),
@@ -162,73 +163,10 @@ DIARIES = (
     Case("a kind of nothing", edit(lambda b: b), "refuse", "tea", ("--kind", "tea=habit")),
     Case("no such action", edit(lambda b: b), "refuse", "tea", ("--action", "tea")),
     Case("an index that is not there", edit(lambda b: b), "refuse", "day_no", ("--index", "day_no")),
+    Case("a plan that is a diary", edit(lambda b: b), "refuse", "", ("--plan", "diary.csv")),
+    Case("a schedule and no such file", edit(lambda b: b), "refuse", "", ("--schedule", "no.json")),
     Case("a date format that fits nothing", edit(lambda b: b), "refuse", "", ("--date-format", "%Y")),
 )  # fmt: skip
-
-
-def sound_plan(folder: Path) -> dict[str, object]:
-    path = folder / "sound.json"
-    assert main([
-        "plan", "stretching", "--outcome", "urge", "--pairs", "15", "--start", FIRST.isoformat(),
-        "--now", "2026-01-01T10:00", "--seed", "1", "-o", str(path),
-    ]) == 0  # fmt: skip
-    return dict(json.loads(path.read_text()))
-
-
-def plan_with(*keys: str, value: object) -> Callable[[dict[str, object]], bytes]:
-    def make(plan: dict[str, object]) -> bytes:
-        inner: dict[str, object] = plan
-        for key in keys[:-1]:
-            inner = inner[key]  # type: ignore[assignment]
-        inner[keys[-1]] = value
-        return json.dumps(plan).encode()
-
-    return make
-
-
-def plan_without(key: str) -> Callable[[dict[str, object]], bytes]:
-    return lambda plan: json.dumps({k: v for k, v in plan.items() if k != key}).encode()
-
-
-PLANS: tuple[tuple[str, Callable[[dict[str, object]], bytes], str], ...] = (
-    ("sound", lambda p: json.dumps(p).encode(), "accept"),
-    ("empty", lambda p: b"", "refuse"),
-    ("not JSON", lambda p: b"{question: yes}", "refuse"),
-    ("cut off", lambda p: json.dumps(p).encode()[:200], "refuse"),
-    ("a list", lambda p: b"[1, 2]", "refuse"),
-    ("another format", plan_with("format", value="ekbom-plan/9"), "refuse"),
-    ("no question", plan_without("question"), "refuse"),
-    ("no seal", plan_without("seal"), "refuse"),
-    ("worthwhile changed", plan_with("question", "worthwhile", value=0.1), "refuse"),
-    ("direction changed", plan_with("question", "lower_is_better", value=False), "refuse"),
-    ("schedule changed", plan_with("schedule", "assign", value="01" * 15), "refuse"),
-    ("written earlier", plan_with("time", "written_at", value="2025-12-01T10:00:00"), "refuse"),
-    ("end moved", plan_with("time", "end", value="2026-01-08"), "refuse"),
-    ("arms of another kind", plan_with("schedule", "assign", value=[0, 2]), "refuse"),
-    ("a date that is none", plan_with("time", "end", value="soon"), "refuse"),
-    ("binary", lambda p: b"\xff\xfe\x00\x01" * 50, "refuse"),
-)
-
-SCHEDULES: tuple[tuple[str, bytes, tuple[str, ...], str], ...] = (
-    ("sound", json.dumps({str(i + 1): i % 2 for i in range(NIGHTS)}).encode(), (), "warn"),
-    ("empty object", b"{}", (), "refuse"),
-    ("empty file", b"", (), "refuse"),
-    ("not JSON", b"1:0, 2:1", (), "refuse"),
-    ("a hole", b'{"1": 0, "3": 1}', (), "refuse"),
-    ("a key twice", b'{"1": 0, "2": 1, "1": 1}', (), "refuse"),
-    ("an arm of two", b'{"1": 0, "2": 2}', (), "refuse"),
-    ("an arm in words", b'{"1": "yes", "2": "no"}', (), "refuse"),
-    ("a date as key", b'{"2026-01-05": 0, "2026-01-06": 1}', (), "refuse"),
-    ("only one arm", json.dumps({str(i + 1): 1 for i in range(NIGHTS)}).encode(), (), "refuse"),
-    ("NaN", b'{"1": NaN, "2": 1}', (), "refuse"),
-    ("a rule that is none", json.dumps({"1": 0, "2": 1}).encode(), ("--schedule-rule", "coin"), "refuse"),
-    ("a rule it breaks", json.dumps({str(i + 1): int(i > 14) for i in range(NIGHTS)}).encode(),
-     ("--schedule-rule", "balanced,max_run=2"), "refuse"),
-    ("a start that is no date", b'{"start": "soon", "unit": "night", "assign": [0, 1]}', (), "refuse"),
-    ("a start beyond the diary", b'{"start": "2030-01-01", "unit": "night", "assign": [0, 1, 1, 0]}', (), "refuse"),
-)  # fmt: skip
-
-TALLY: Counter[str] = Counter()
 
 
 def run(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -239,7 +177,6 @@ def run(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> tuple[int, s
 
 
 def judge(code: int, out: str, err: str, verdict: str, says: str = "") -> None:
-    TALLY[verdict] += 1
     lines = [line for line in err.splitlines() if line]
     if verdict == "refuse":
         assert code in (1, 2), out
@@ -271,49 +208,6 @@ def test_diary(case: Case, tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
-@pytest.mark.parametrize(("name", "make", "verdict"), PLANS, ids=[p[0] for p in PLANS])
-def test_plan(
-    name: str,
-    make: Callable[[dict[str, object]], bytes],
-    verdict: str,
-    tmp_path: Path,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    diary, plan = tmp_path / "diary.csv", tmp_path / "plan.json"
-    diary.write_bytes(text(rows()))
-    plan.write_bytes(make(sound_plan(tmp_path)))
-    capfd.readouterr()
-    before = plan.read_bytes()
-    code, out, err = run(
-        ["helps", str(diary), "--outcome", "urge", "--plan", str(plan), "--json"], capfd
-    )
-    judge(code, out, err, verdict)
-    assert plan.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "options", "verdict"), SCHEDULES, ids=[s[0] for s in SCHEDULES]
-)
-def test_schedule(
-    name: str,
-    content: bytes,
-    options: tuple[str, ...],
-    verdict: str,
-    tmp_path: Path,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    diary, schedule = tmp_path / "diary.csv", tmp_path / "schedule.json"
-    diary.write_bytes(text(rows()))
-    schedule.write_bytes(content)
-    code, out, err = run(
-        ["helps", str(diary), "--outcome", "urge", "--action", "stretching", "--schedule",
-         str(schedule), *options, "--json"],
-        capfd,
-    )  # fmt: skip
-    judge(code, out, err, verdict)
-    assert schedule.read_bytes() == content
-
-
 def test_no_such_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         code, out, err = run(["helps", str(path), "--outcome", "urge", "--json"], capfd)
@@ -323,8 +217,6 @@ def test_no_such_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None
 def test_the_table_is_no_wall() -> None:
     """Refusing everything would pass the rest, so the sound and the warn groups must be large."""
     verdicts = Counter([c.verdict for c in DIARIES])
-    verdicts.update(p[2] for p in PLANS)
-    verdicts.update(s[3] for s in SCHEDULES)
     print(f"malformed inputs: {dict(verdicts)} of {verdicts.total()}")
     assert verdicts.total() >= 60
     assert verdicts["accept"] >= 10

@@ -1,0 +1,74 @@
+"""Student-t areas against closed forms, the normal limit, and symmetry."""
+
+from __future__ import annotations
+
+from math import atan, pi, sqrt
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from ekbom.nof1.tails import t_below, t_density, t_point
+
+X = np.array([0.0, 1e-6, 0.01, 0.3, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 40.0])
+
+
+def closed(x: float, dof: int) -> float:
+    """Areas that have a formula."""
+    if dof == 1:
+        return 0.5 + atan(x) / pi
+    if dof == 2:
+        return 0.5 + x / (2 * sqrt(2 + x * x))
+    if dof == 3:
+        return 0.5 + (x / (sqrt(3) * (1 + x * x / 3)) + atan(x / sqrt(3))) / pi
+    inner = 1 + x * x / 4
+    return 0.5 + 3 / 8 * x / sqrt(inner) * (1 - x * x / inner / 12)
+
+
+@pytest.mark.parametrize(("dof", "within"), [(1, 1e-4), (2, 1e-7), (3, 1e-7), (4, 1e-7)])
+def test_below_is_the_closed_form(dof: int, within: float) -> None:
+    for sign in (-1, 1):
+        found = t_below(sign * X, dof)
+        assert found == pytest.approx([closed(sign * x, dof) for x in X.tolist()], abs=within)
+
+
+def test_below_comes_to_the_normal_for_many_degrees_of_freedom() -> None:
+    exact = [NormalDist().cdf(x) for x in X.tolist()]
+    assert t_below(X, 1e6) == pytest.approx(exact, abs=1e-6)
+
+
+def test_below_is_a_probability_and_rises() -> None:
+    wide = np.linspace(-5000, 5000, 20001)
+    for dof in (2.1, 30.0, 300.0):
+        area = t_below(wide, dof)
+        assert area.min() >= 0
+        assert area.max() <= 1
+        assert (np.diff(area) >= -1e-15).all()
+        assert area + t_below(-wide, dof) == pytest.approx(1.0)
+
+
+def test_below_keeps_the_shape() -> None:
+    assert t_below(np.zeros((2, 3)), 7.0).shape == (2, 3)
+    assert (t_below(np.zeros((2, 3)), 7.0) == 0.5).all()
+
+
+@pytest.mark.parametrize("dof", [2.0, 5.5, 90.0])
+@pytest.mark.parametrize("p", [0.001, 0.025, 0.1, 0.5, 0.9, 0.975, 0.999])
+def test_point_undoes_below(dof: float, p: float) -> None:
+    assert t_below(np.array(t_point(p, dof)), dof) == pytest.approx(p, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("p", "dof", "point"),
+    [(0.975, 1, 12.706205), (0.975, 2, 4.302653), (0.95, 2, 2.919986), (0.75, 1, 1.0)],
+)
+def test_points_of_the_tables(p: float, dof: int, point: float) -> None:
+    # 2: x = (2p - 1) * sqrt(2 / (1 - (2p - 1)^2)); 1: x = tan(pi (p - 1/2)).
+    assert t_point(p, dof) == pytest.approx(point, rel=1e-3)
+    assert t_point(1 - p, dof) == pytest.approx(-point, rel=1e-3)
+
+
+def test_density_at_zero_and_far_out() -> None:
+    assert t_density(np.array(0.0), 1) == pytest.approx(1 / pi)
+    assert t_density(np.array([1.0, -1.0]), 1) == pytest.approx([1 / (2 * pi)] * 2)
+    assert t_density(np.array(2.0), 1e7) == pytest.approx(NormalDist().pdf(2.0), rel=1e-5)
