@@ -108,24 +108,25 @@ def find_drug(name: str) -> DrugName | None:
     Parameters
     ----------
     name : str
-        As written in a diary, such as ``Ropinirole 0.25 mg``. Whole words count, capitals and
-        punctuation do not. Of several names that fit, a prescribed one counts before others
-        (an action may hold both), then the longest.
+        As written in a diary, such as ``Ropinirole 0.25 mg``. Whole words count, capitals,
+        punctuation and a last "e" do not (ropinirol is ropinirole elsewhere). Of several names
+        that fit, a prescribed one counts before others (an action may hold both), then the
+        longest.
     """
-    written = f" {' '.join(words_of(name))} "
+    written = _plain(name)
     for spelling, drug in _spellings():
         if spelling in written:
             return drug
     return None
 
 
+def _plain(name: str) -> str:
+    return f" {' '.join(word.removesuffix('e') for word in words_of(name))} "
+
+
 @cache
 def _spellings() -> tuple[tuple[str, DrugName], ...]:
-    pairs = [
-        (f" {' '.join(words_of(name))} ", drug)
-        for drug in drug_names().values()
-        for name in drug.names
-    ]
+    pairs = [(_plain(name), drug) for drug in drug_names().values() for name in drug.names]
     return tuple(sorted(pairs, key=lambda pair: (not pair[1].prescription, -len(pair[0]))))
 
 

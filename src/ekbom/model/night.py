@@ -33,9 +33,7 @@ def night_of_outcome(moment: datetime, day_turns_h: float = 12.0) -> date:
     return (moment - timedelta(hours=check_turn_hour(day_turns_h))).date()
 
 
-def night_of_action(
-    moment: datetime, day_turns_h: float = 12.0, *, night_lasts_h: float
-) -> date:
+def night_of_action(moment: datetime, day_turns_h: float = 12.0, *, night_lasts_h: float) -> date:
     """The night an action at `moment` can act on: a 09:00 coffee acts on the coming one.
 
     Parameters

@@ -94,7 +94,12 @@ def what_helps(
         phi_mean=phi[0] if phi else None,
         phi_sd=phi[1] if phi else None,
         actions=tuple(sorted([*answers, *shown], key=lambda a: ORDER[a.level])),
-        findings=(*diary.findings, *findings, *_counts(question, recorded)),
+        findings=(
+            *diary.findings,
+            *findings,
+            *_plan_findings(question, plans, worthwhile),
+            *_counts(question, recorded),
+        ),
         worthwhile=question.worthwhile,
         unit=question.outcome.unit,
         row=diary.row,
@@ -179,6 +184,39 @@ def _disagreement(question: Question, name: str, schedule: Schedule) -> list[Fin
             "the answer counts nights as assigned",
         )
     ]
+
+
+def _plan_findings(
+    question: Question, plans: Sequence[Plan], worthwhile: float | None
+) -> list[Finding]:
+    """What was said now and differs from what was written down before: the plan decides."""
+    findings = []
+    for plan in plans:
+        where = f"plan of {plan.name}"
+        if worthwhile is not None and worthwhile != plan.worthwhile:
+            findings.append(
+                Finding(
+                    "worthwhile_of_plan",
+                    "note",
+                    where,
+                    f"it was written with {plan.worthwhile:g} as the change that matters, not "
+                    f"{worthwhile:g}",
+                    "the plan's number is used for its trial",
+                )
+            )
+        if plan.outcome == question.outcome.name and plan.scale != question.outcome.scale:
+            low, high = question.outcome.scale
+            findings.append(
+                Finding(
+                    "scale_of_plan",
+                    "warning",
+                    where,
+                    f"it was written for a scale of {plan.scale[0]:g} to {plan.scale[1]:g}, and "
+                    f"the diary is read on {low:g} to {high:g}",
+                    f"say --scale {plan.scale[0]:g} {plan.scale[1]:g}",
+                )
+            )
+    return findings
 
 
 def _counts(question: Question, recorded: int) -> list[Finding]:

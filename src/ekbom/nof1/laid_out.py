@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ekbom.model.errors import InputError
+from ekbom.model.night import night_of_outcome
 from ekbom.model.trial import Design, Plan, Schedule
 from ekbom.nof1.columns import Nights, action_column, as_array
 from ekbom.nof1.design import pairs_of, permitted
@@ -170,8 +171,8 @@ def plan_caps(question: Question, trial: Trial) -> tuple[Cap, ...]:
             "read the diary in the direction of the plan",
         )
     start = trial.schedule.start or question.diary.dates[int(np.argmax(trial.inside))]
-    if plan.written_at.date() > start:
-        caps.append(Cap("pattern", "The plan was written after its first night."))
+    if night_of_outcome(plan.written_at) >= start:
+        caps.append(Cap("pattern", "The plan was written after its first night had begun."))
     return tuple(caps)
 
 

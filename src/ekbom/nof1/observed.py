@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ekbom.model.answer import ActionAnswer, Effect
-from ekbom.model.diary import Kind
 from ekbom.model.finding import Finding
-from ekbom.nof1.bundle import condition_number, find_bundles, join_columns
 from ekbom.nof1.change import Turn, changed_once, find_turn, single_start
-from ekbom.nof1.columns import Column, action_column, background, filled
 from ekbom.nof1.gates import (
     count_missing,
-    outcomes_that_would_do,
     passes_benjamini_hochberg,
     rated_later,
     reactivity_z,
-    starts_after,
 )
 from ekbom.nof1.levels import Cap, Evidence, decide_level
+from ekbom.nof1.logged import (
+    Logged,
+    dependence_findings,
+    gather,
+    joint_fit,
+    timing_findings,
+    varies,
+)
 from ekbom.nof1.question import Question, effect_of
-from ekbom.nof1.regress import Fit, Marginal, regress
+from ekbom.nof1.regress import Marginal
 from ekbom.nof1.say import (
     Topic,
     as_needed,
     ask_kind,
     changed_after,
+    in_100,
     not_enough,
     noted,
     pattern,
@@ -39,95 +43,6 @@ from ekbom.nof1.say import (
 from ekbom.nof1.terms import dose_response, night_after
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """One logged action, or a bundle of them.
-
-    Attributes
-    ----------
-    column : Column
-    kind : Kind or None
-        Of the action; of a bundle the most doubtful of its members.
-    members : tuple of str
-    too_late : bool
-        It happened after the outcome's window had closed.
-    """
-
-    column: Column
-    kind: Kind | None
-    members: tuple[str, ...]
-    too_late: bool = False
-
-    @property
-    def has_effect(self) -> bool:
-        """Whether it may stand in the regression: as-needed actions never do."""
-        return self.kind != "as_needed" and not self.too_late
-
-    @property
-    def usual(self) -> bool:
-        """Whether somebody has said that it is planned or a habit."""
-        return self.kind in ("planned", "habit")
-
-
-def gather(question: Question, names: Sequence[str]) -> list[Logged]:
-    """Columns of the logged actions, bundled where they cannot be told apart."""
-    diary, policy = question.diary, question.policy
-    few = policy.levels["noted"].nights_each or 0
-    single = []
-    for name in names:
-        action = diary.actions[name]
-        late = starts_after(action, question.outcome)
-        single.append(Logged(action_column(action, few=few), action.kind, (name,), late))
-    groups: list[Logged] = []
-    # Only actions of one standing are joined: a bundle with an as-needed part says nothing,
-    # and an unnamed one must not drag down what the person has named.
-    for standing in (lambda a: a.usual, lambda a: a.kind is None):
-        wanted = [a for a in single if a.has_effect and standing(a) and _varies(a, question)]
-        found = find_bundles(
-            [a.column for a in wanted],
-            question.nights.used,
-            r_max=policy.bundle_r,
-            condition_max=policy.bundle_condition,
-            apart=policy.bundle_apart,
-        )
-        groups += [_join([wanted[i] for i in places]) for places in found]
-    taken = {name for group in groups for name in group.members}
-    groups += [a for a in single if a.members[0] not in taken]
-    first = {name: place for place, name in enumerate(names)}
-    return sorted(groups, key=lambda g: first[g.members[0]])
-
-
-def _varies(logged: Logged, question: Question) -> bool:
-    seen = logged.column.raw[question.nights.used & logged.column.known]
-    return bool(len(seen)) and float(seen.std()) > 0
-
-
-def _join(members: Sequence[Logged]) -> Logged:
-    kind = members[0].kind
-    if any(m.kind == "habit" for m in members):
-        kind = "habit"
-    column = join_columns([m.column for m in members])
-    return Logged(column, kind, tuple(m.members[0] for m in members))
-
-
-def joint_fit(question: Question, logged: Sequence[Logged]) -> Fit:
-    """All given actions together, with weekday and slow trend."""
-    nights = question.nights
-    priors = question.policy.priors
-    behind, own = background(nights.chosen_dates, nights.chosen_days, priors)
-    columns = [filled(np.where(nights.used, a.column.scaled, np.nan)) for a in logged]
-    x = np.column_stack([*(c[nights.used] for c in columns), behind])
-    return regress(
-        nights.y[nights.used],
-        x,
-        days=nights.chosen_days,
-        names=(*(a.column.name for a in logged), *own),
-        priors=priors,
-        nuisance=own,
-        span=nights.span,
-    )
 
 
 def answer_observed(
@@ -143,16 +58,16 @@ def answer_observed(
     answers, findings, (phi mean, phi sd) or None
     """
     groups = gather(question, names)
-    findings = [f for g in groups for f in _timing_findings(question, g)]
-    findings += _dependence(question, groups)
+    findings = [f for g in groups for f in timing_findings(question, g)]
+    findings += dependence_findings(question, groups)
     found: dict[str, Marginal] = {}
     phi = None
     if question.nights.used.sum() >= (question.policy.levels["noted"].nights_total or 0):
-        usual = [g for g in groups if g.usual and g.has_effect and _varies(g, question)]
+        usual = [g for g in groups if g.usual and g.has_effect and varies(g, question)]
         fit = joint_fit(question, usual)
         phi = (fit.phi_mean, fit.phi_sd)
         found = {g.column.name: fit.marginal(g.column.name) for g in usual}
-        unnamed = [g for g in groups if g.kind is None and g.has_effect and _varies(g, question)]
+        unnamed = [g for g in groups if g.kind is None and g.has_effect and varies(g, question)]
         if unnamed:
             wide = joint_fit(question, [*usual, *unnamed])
             found |= {g.column.name: wide.marginal(g.column.name) for g in unnamed}
@@ -192,53 +107,6 @@ def _further(question: Question, groups: Sequence[Logged]) -> dict[str, dict[str
 def _two_sided(found: Marginal) -> float:
     below = found.below(0.0)
     return 2 * min(below, 1 - below)
-
-
-def _timing_findings(question: Question, group: Logged) -> list[Finding]:
-    if not group.too_late:
-        return []
-    action = question.diary.actions[group.members[0]]
-    others = outcomes_that_would_do(question.diary, action)
-    todo = f"ask about {' or '.join(others)}" if others else "rate an outcome later in the night"
-    return [
-        Finding(
-            "action_after_outcome",
-            "warning",
-            f"action {action.name}",
-            f"it mostly began after {question.outcome.name} had been rated, so it cannot have "
-            "caused it",
-            todo,
-        )
-    ]
-
-
-def _dependence(question: Question, groups: Sequence[Logged]) -> list[Finding]:
-    findings = [
-        Finding(
-            "bundle",
-            "note",
-            f"actions {', '.join(g.members)}",
-            "the diary cannot tell them apart, so they stand as one item",
-            f"leave one of them out on at least {question.policy.bundle_apart} nights to split "
-            "them",
-        )
-        for g in groups
-        if len(g.members) > 1
-    ]
-    used = [g for g in groups if g.has_effect and _varies(g, question)]
-    if len(used) > 1:
-        x = np.column_stack([filled(g.column.scaled)[question.nights.used] for g in used])
-        if condition_number(x) > question.policy.bundle_condition:
-            findings.append(
-                Finding(
-                    "collinear",
-                    "warning",
-                    "actions",
-                    "together they nearly determine one another",
-                    "vary them independently, or test one at a time",
-                )
-            )
-    return findings
 
 
 def _caps(question: Question, group: Logged) -> tuple[tuple[Cap, ...], list[Finding]]:
@@ -345,7 +213,16 @@ def _sentence(
     no_treatment = question.policy.no_treatment_irls
     if bare.level == "changed_after" and turn is not None:
         dates = question.diary.dates
-        words = f"it turned between {dates[turn.first]:%d %b} and {dates[turn.last]:%d %b %Y}"
+        # A turn is named as a range: a single night would claim more than the data hold.
+        first, last = (
+            (turn.first, turn.last)
+            if turn.first < turn.last
+            else (max(turn.first - 1, 0), min(turn.last + 1, len(dates) - 1))
+        )
+        words = (
+            f"{in_100(turn.probability)} that it turned between {dates[first]:%d %b} and "
+            f"{dates[last]:%d %b %Y}"
+        )
         return changed_after(topic, effect, words, no_treatment)
     if bare.level == "pattern":
         return pattern(topic, effect, False, bare.reasons)

@@ -164,11 +164,9 @@ def turned(seen: Evidence) -> Evidence:
 
 @pytest.mark.parametrize(("name", "seen", "change", "wanted"), CASES, ids=IDS)
 def test_harms_mirror_helps(name: str, seen: Evidence, change: dict[str, Any], wanted: str) -> None:
-    if name == "changed for the worse":
-        wanted = "changed_after"  # turned round, it is for the better
-    else:
-        wanted = MIRROR.get(wanted, wanted)
-    assert level(turned(replace(seen, **change))) == wanted
+    # A change for the worse, turned round, is one for the better.
+    other = "changed_after" if name == "changed for the worse" else MIRROR.get(wanted, wanted)
+    assert level(turned(replace(seen, **change))) == other
 
 
 @pytest.mark.parametrize(("name", "seen", "change", "wanted"), CASES, ids=IDS)

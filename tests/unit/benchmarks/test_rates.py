@@ -1,4 +1,4 @@
-"""Exact binomial intervals against quantiles of the beta distribution (scipy 1.17.1, ``beta.ppf``)."""
+"""Exact binomial intervals against quantiles of the beta distribution (scipy ``beta.ppf``)."""
 
 from __future__ import annotations
 

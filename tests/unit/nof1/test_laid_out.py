@@ -162,7 +162,7 @@ def test_ceilings_of_a_plan() -> None:
     other = replace(plan, outcome="sleep", lower_is_better=False)
     assert caps_of(other) == ["The plan asked about sleep, not about this."]
     late = replace(plan, written_at=datetime(2026, 3, 3, 8, 0))
-    assert caps_of(late) == ["The plan was written after its first night."]
+    assert caps_of(late) == ["The plan was written after its first night had begun."]
 
 
 def test_a_plan_by_index_is_older_than_its_first_night_too() -> None:

@@ -27,6 +27,7 @@ from ekbom.nof1.say import (
     not_enough,
     noted,
     number,
+    opened,
     pattern,
     per_words,
     sealed,
@@ -181,6 +182,29 @@ def test_a_harmful_medicine_says_talk_with_the_prescriber(level: str, medicine: 
     assert "urge worse for you" in text
     assert ("talk with the prescriber" in text) is medicine
     assert ("97 in 100" in text) == (level == "probably_harms")
+
+
+@pytest.mark.parametrize(
+    ("effect", "lower", "talk"),
+    [(MORE, True, True), (LESS, True, False), (LESS, False, True), (MORE, False, False)],
+)
+def test_unwelcome_news_of_a_medicine_goes_to_the_prescriber_at_every_level(
+    effect: Effect, lower: bool, talk: bool
+) -> None:
+    topic = replace(TOPIC, medicine=True, lower_is_better=lower)
+    for text in (noted(topic, effect, ()), pattern(topic, effect, True, ())):
+        assert ("talk with the prescriber" in text) is talk
+    # "It does nothing" is unwelcome whichever way the rest points.
+    assert "talk with the prescriber" in does_not_help(topic, effect, HOW, ())
+    plain = replace(topic, medicine=False)
+    for text in (noted(plain, effect, ()), does_not_help(plain, effect, HOW, ())):
+        assert "prescriber" not in text
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    assert opened("tea helped") == "Tea helped"
+    assert opened("pH strips") == "PH strips"
+    assert opened("") == ""
 
 
 def test_harm_against_another_measure_names_it() -> None:
