@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ekbom.model.diary import Kind
 from ekbom.model.finding import Finding
@@ -22,19 +22,7 @@ Level = Literal[
     "probably_harms",
     "harms",
 ]
-LEVELS: tuple[Level, ...] = (
-    "not_enough",
-    "sealed",
-    "noted",
-    "pattern",
-    "changed_after",
-    "probably_helps",
-    "helps",
-    "replicated",
-    "does_not_help",
-    "probably_harms",
-    "harms",
-)
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)

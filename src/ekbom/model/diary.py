@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from ekbom.model.finding import Finding
 
 Row = Literal["night", "day"]
 Kind = Literal["planned", "habit", "as_needed"]
-KINDS: tuple[Kind, ...] = ("planned", "habit", "as_needed")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _drawn(
     scheduled: str,
     now: datetime | None,
 ) -> tuple[list[ActionAnswer], list[Finding], tuple[float, float] | None]:
-    answers: dict[tuple[str, str], ActionAnswer] = {}
+    answers: dict[tuple[str, ...], ActionAnswer] = {}
     findings: list[Finding] = []
     phi = None
     helped: dict[tuple[str, str], int] = {}
@@ -146,7 +146,9 @@ def _drawn(
         taken[key] = taken.get(key, False) | trial.inside
         answer, more, found = answer_drawn(question, trial, now=now, runs_helped=helped.get(key, 0))
         helped[key] = helped.get(key, 0) + (answer.level in ("helps", "replicated"))
-        answers[key] = answer
+        # A run that is still sealed does not hide the result of an earlier one.
+        shown = (*key, "next") if answer.level == "sealed" and key in answers else key
+        answers[shown] = answer
         findings += more
         phi = found or phi
     if schedule is not None:
@@ -191,7 +193,7 @@ def _plan_findings(
 ) -> list[Finding]:
     """What was said now and differs from what was written down before: the plan decides."""
     findings = []
-    for plan in plans:
+    for plan in (p for p in plans if p.outcome == question.outcome.name):
         where = f"plan of {plan.name}"
         if worthwhile is not None and worthwhile != plan.worthwhile:
             findings.append(
@@ -204,7 +206,7 @@ def _plan_findings(
                     "the plan's number is used for its trial",
                 )
             )
-        if plan.outcome == question.outcome.name and plan.scale != question.outcome.scale:
+        if plan.scale != question.outcome.scale:
             low, high = question.outcome.scale
             findings.append(
                 Finding(

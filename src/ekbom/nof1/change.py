@@ -39,8 +39,8 @@ def changed_once(on: NDArray[np.bool_], known: NDArray[np.bool_], r_min: float) 
         return False
     done = (done - done.mean()) / done.std()
     first = np.arange(1, n)
-    # A standardised step at `first` against the standardised column.
-    r = -np.cumsum(done)[:-1] / np.sqrt(first * (n - first))
+    # A standardised step at `first` against the standardised column, but for the sign.
+    r = np.cumsum(done)[:-1] / np.sqrt(first * (n - first))
     return bool(np.abs(r).max() > r_min)
 
 

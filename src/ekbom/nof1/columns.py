@@ -14,9 +14,10 @@ from ekbom.model.policy import Priors
 
 Floats = NDArray[np.float64]
 
-TREND = "slow trend"
+TREND = "background: slow trend"
 WITH_IT = "night with it"
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# A person may well name an action "Mon"; nobody names one like this.
+WEEKDAYS = tuple(f"background: {day}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 
 
 def as_array(values: Sequence[float | None]) -> Floats:

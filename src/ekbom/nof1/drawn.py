@@ -36,7 +36,7 @@ from ekbom.nof1.laid_out import (
     plan_caps,
 )
 from ekbom.nof1.levels import Evidence, decide_level
-from ekbom.nof1.question import Question, effect_of
+from ekbom.nof1.question import Question, effect_of, measured
 from ekbom.nof1.randomise import RandomisationTest, randomisation_test
 from ekbom.nof1.regress import Marginal, regress
 from ekbom.nof1.say import (
@@ -48,6 +48,7 @@ from ekbom.nof1.say import (
     noted,
     pattern,
     sealed,
+    without_treatment,
 )
 
 Floats = NDArray[np.float64]
@@ -172,25 +173,24 @@ def _with_numbers(
     fit = fit_arm(trial.nights, trial.arm, question.policy.priors, extra=others)
     found = fit.marginal(EFFECT)
     test = rerandomise(question, trial, others)
-    findings, p, piled = _rank_statement(question, trial, others, test)
+    findings, test, piled = _rank_statement(question, trial, others, test)
     caps = (
         *missing_caps(question, missing),
         *plan_caps(question, trial),
         *question.outcome_caps(trial.nights.used),
     )
     pairs = pairs_seen(trial)
+    below = found.below(0.0)
     seen = replace(
-        seen,
-        interval_80=found.interval(80),
-        interval_95=found.interval(95),
-        p_lower=found.below(0.0),
-        p_lower_worthwhile=found.below(-seen.worthwhile),
-        p_higher_worthwhile=1 - found.below(seen.worthwhile),
-        passes_fdr=2 * min(found.below(0.0), 1 - found.below(0.0)) <= question.policy.fdr_q,
+        measured(seen, found),
+        passes_fdr=2 * min(below, 1 - below) <= question.policy.fdr_q,
         design=schedule.design,
         pairs=pairs,
         starts=len(schedule.design.starts),
-        p=p,
+        p=None if test is None else test.p,
+        p_tails=None if test is None else (test.p_lower, test.p_higher),
+        # One switch is a before/after story even when its date was drawn: never a pattern.
+        change=(0, 0, 0.0, False) if schedule.design.name == "start" else None,
         planned=plan is not None and not any(c.level == "pattern" for c in caps),
         checks_agree=True,
         runs_helped=runs_helped,
@@ -208,15 +208,13 @@ def _with_numbers(
         "scores_piled": piled,
     }
     if test is not None:
-        secondary |= {
-            "schedules": test.schedules,
-            "p_error": test.p_error,
-            "exact": test.exact,
-        }
+        secondary |= {"schedules": test.schedules, "p_error": test.p_error, "exact": test.exact}
     if level not in ("noted", "pattern", "does_not_help"):
         level, reasons, checks = _doubted(question, trial, seen, found.mean, level, reasons)
         secondary["checks"] = checks
-    answer = _said(trial, topic, seen, found, level, reasons, secondary)
+    answer = _said(
+        trial, question.policy.no_treatment_irls, topic, seen, found, level, reasons, secondary
+    )
     return answer, findings, (fit.phi_mean, fit.phi_sd)
 
 
@@ -225,9 +223,8 @@ def _rank_statement(
     trial: Trial,
     others: Mapping[str, Floats],
     test: RandomisationTest | None,
-) -> tuple[tuple[Finding, ...], float | None, bool]:
-    """Where scores pile at an end, the test must hold on ranks too; the larger p counts."""
-    p = None if test is None else test.p
+) -> tuple[tuple[Finding, ...], RandomisationTest | None, bool]:
+    """Where scores pile at an end, the test must hold on ranks too; the weaker counts."""
     findings = []
     if test is None:
         findings.append(
@@ -251,9 +248,14 @@ def _rank_statement(
             )
         )
         on_ranks = rerandomise(question, trial, others, ranks=True)
-        if p is not None and on_ranks is not None:
-            p = max(p, on_ranks.p)
-    return tuple(findings), p, piled
+        if test is not None and on_ranks is not None:
+            test = replace(
+                test,
+                p=max(test.p, on_ranks.p),
+                p_lower=max(test.p_lower, on_ranks.p_lower),
+                p_higher=max(test.p_higher, on_ranks.p_higher),
+            )
+    return tuple(findings), test, piled
 
 
 def _doubted(
@@ -274,6 +276,7 @@ def _doubted(
 
 def _said(
     trial: Trial,
+    no_treatment: float,
     topic: Topic,
     seen: Evidence,
     found: Marginal,
@@ -288,7 +291,9 @@ def _said(
     if trial.schedule.design.name == "given":
         how = "How the schedule was drawn is not recorded"
     if level == "noted":
-        sentence = noted(topic, effect, reasons)
+        once = trial.schedule.design.name == "start"
+        also = (without_treatment(no_treatment),) if once else ()
+        sentence = noted(topic, effect, (*reasons, *also))
     elif level == "pattern":
         sentence = pattern(topic, effect, True, reasons)
     elif level == "does_not_help":

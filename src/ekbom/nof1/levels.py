@@ -53,7 +53,9 @@ class Evidence:
     pairs, starts : int
         Pairs of blocks, possible start dates.
     p : float or None
-        Of the randomisation test.
+        Of the randomisation test, two-sided.
+    p_tails : (float, float) or None
+        Of the same test: that low or lower, that high or higher. None: half of `p` each.
     sealed : bool
     planned : bool
         A sealed plan older than its first night, read on time.
@@ -82,6 +84,7 @@ class Evidence:
     pairs: int = 0
     starts: int = 0
     p: float | None = None
+    p_tails: tuple[float, float] | None = None
     sealed: bool = False
     planned: bool = False
     change: tuple[int, int, float, bool] | None = None
@@ -131,16 +134,29 @@ def is_small(seen: Evidence, rule: LevelRule) -> bool:
     return -seen.worthwhile < low and high < seen.worthwhile
 
 
+def draw_allows(seen: Evidence, rule: LevelRule, *, claims_lower: bool) -> bool:
+    """Whether the randomisation test allows a claim in one direction.
+
+    Each direction gets half of the two-sided limit, on its own side of the test: where a
+    course falls anyway, late and early starts fill one side alone.
+    """
+    if seen.p is None or rule.p_max is None:
+        return False
+    lower, higher = seen.p_tails or (seen.p / 2, seen.p / 2)
+    tail = lower if claims_lower else higher
+    return seen.p <= rule.p_max and tail <= rule.p_max / 2
+
+
 def drawn_level_met(seen: Evidence, rule: LevelRule, *, harm: bool) -> bool:
     """Whether a level that needs a drawn, sealed schedule is met, in one direction."""
     p_side = 1 - seen.p_benefit if harm else seen.p_benefit
+    claims_lower = seen.lower_is_better != harm
     p_large = seen.p_worse if harm else seen.p_worthwhile
     return (
         seen.planned
         and enough_draws(seen, rule)
         and enough_nights(seen, rule)
-        and seen.p is not None
-        and seen.p <= (rule.p_max or 0)
+        and draw_allows(seen, rule, claims_lower=claims_lower)
         and p_side >= (rule.p_benefit_min or 0)
         and p_large >= (rule.p_worthwhile_min or 0)
         and (seen.checks_agree or not rule.checks_agree)

@@ -27,7 +27,7 @@ from ekbom.nof1.logged import (
     timing_findings,
     varies,
 )
-from ekbom.nof1.question import Question, effect_of
+from ekbom.nof1.question import Question, effect_of, measured
 from ekbom.nof1.regress import Marginal
 from ekbom.nof1.say import (
     Topic,
@@ -168,7 +168,7 @@ def _answer(
     )
     turn = None
     if found is not None:
-        seen = _measured(seen, found, passes_fdr)
+        seen = replace(measured(seen, found), passes_fdr=passes_fdr)
         turn, change = _turn(question, group, groups)
         seen = replace(seen, change=change)
     level, reasons = decide_level(seen, question.policy)
@@ -229,18 +229,6 @@ def _sentence(
     # A single start is a before/after story, and never stands without the placebo line.
     also = (without_treatment(no_treatment),) if once else ()
     return noted(topic, effect, (*bare.reasons, *also))
-
-
-def _measured(seen: Evidence, found: Marginal, passes_fdr: bool) -> Evidence:
-    return replace(
-        seen,
-        interval_80=found.interval(80),
-        interval_95=found.interval(95),
-        p_lower=found.below(0.0),
-        p_lower_worthwhile=found.below(-seen.worthwhile),
-        p_higher_worthwhile=1 - found.below(seen.worthwhile),
-        passes_fdr=passes_fdr,
-    )
 
 
 def _turn(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from ekbom.model.errors import UsageError
 from ekbom.model.policy import Policy
 from ekbom.nof1.columns import Nights, nights_of
 from ekbom.nof1.gates import share_piled
-from ekbom.nof1.levels import Cap
+from ekbom.nof1.levels import Cap, Evidence
 from ekbom.nof1.regress import Marginal
 from ekbom.nof1.say import Topic
 
@@ -124,3 +124,15 @@ def ask(
 def effect_of(found: Marginal, per: str) -> Effect:
     """The effect as shown to people."""
     return Effect(found.mean, found.sd, found.interval(80), found.interval(95), per)
+
+
+def measured(seen: Evidence, found: Marginal) -> Evidence:
+    """The evidence, with what the regression found put in."""
+    return replace(
+        seen,
+        interval_80=found.interval(80),
+        interval_95=found.interval(95),
+        p_lower=found.below(0.0),
+        p_lower_worthwhile=found.below(-seen.worthwhile),
+        p_higher_worthwhile=1 - found.below(seen.worthwhile),
+    )

@@ -30,7 +30,11 @@ class RandomisationTest:
     Attributes
     ----------
     p : float
-        Two-sided.
+        Two-sided: share of schedules that score as far from zero, either way.
+    p_lower, p_higher : float
+        One-sided: share that score as low, or as high. Where the permitted set is not closed
+        under swapping the arms (a drawn start), a course that falls anyway fills one side
+        alone, so a direction is only claimed on its own side.
     p_error : float
         Monte Carlo standard error; 0 when every schedule was enumerated.
     schedules : int
@@ -39,6 +43,8 @@ class RandomisationTest:
     """
 
     p: float
+    p_lower: float
+    p_higher: float
     p_error: float
     schedules: int
     exact: bool
@@ -123,12 +129,22 @@ def randomisation_test(
     RandomisationTest
     """
     schedules = count(design)
-    observed = abs(float(score_schedules(assigned[None, places], residuals, days, phi)[0]))
+    observed = float(score_schedules(assigned[None, places], residuals, days, phi)[0])
     exact = schedules <= enumerate_max
     everyone = enumerate_all(design) if exact else draws(design, rng, rerandomisations)
-    scores = np.abs(score_schedules(everyone[:, places], residuals, days, phi))
-    as_good = int(np.count_nonzero(scores >= observed - _TIE))
-    if exact:
-        return RandomisationTest(as_good / len(scores), 0.0, schedules, True)
-    p = (1 + as_good) / (1 + len(scores))
-    return RandomisationTest(p, sqrt(p * (1 - p) / len(scores)), schedules, False)
+    scores = score_schedules(everyone[:, places], residuals, days, phi)
+    # Drawn schedules are joined by the real one, which keeps the test exact.
+    more = 0 if exact else 1
+
+    def share(as_good: NDArray[np.bool_]) -> float:
+        return float(as_good.sum() + more) / (len(scores) + more)
+
+    p = share(np.abs(scores) >= abs(observed) - _TIE)
+    return RandomisationTest(
+        p=p,
+        p_lower=share(scores <= observed + _TIE),
+        p_higher=share(scores >= observed - _TIE),
+        p_error=0.0 if exact else sqrt(p * (1 - p) / len(scores)),
+        schedules=schedules,
+        exact=exact,
+    )

@@ -76,7 +76,7 @@ class Marginal:
             slope = t_density(z, self.dof) @ (self.weights / self.scale)
             x = x - miss / np.maximum(slope, _NEGLIGIBLE)
             # A step that leaves the bracket is replaced by halving it.
-            x = np.where((x <= low) | (x >= high), (low + high) / 2, x)
+            x = np.where((x < low) | (x > high), (low + high) / 2, x)
         return x
 
     def interval(self, percent: int) -> tuple[float, float]:

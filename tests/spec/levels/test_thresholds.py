@@ -25,13 +25,13 @@ FREE = Design("balanced", 70, ones=35, max_run=2)
 
 # Just enough for "helps", in every term at once.
 HELPS = Evidence(
-    28, 28, True, 1.0, interval_80=(-2.0, -0.9), interval_95=(-2.3, -0.6), p_lower=0.9,
+    28, 28, True, 1.0, interval_80=(-2.0, -0.9), interval_95=(-2.3, -0.6), p_lower=0.96,
     p_lower_worthwhile=0.8, p_higher_worthwhile=0.0, passes_fdr=True, design=NIGHTLY, pairs=6,
     p=0.05, planned=True, checks_agree=True,
 )  # fmt: skip
 # Just enough for "probably helps": no list limit passed, so that what is below it is "noted".
 PROBABLY = Evidence(
-    7, 7, True, 1.0, interval_80=(-2.0, 0.5), interval_95=(-3.0, 1.2), p_lower=0.9,
+    7, 7, True, 1.0, interval_80=(-2.0, 0.5), interval_95=(-3.0, 1.2), p_lower=0.96,
     design=NIGHTLY, pairs=4, p=0.1, planned=True,
 )  # fmt: skip
 SMALL = Evidence(
@@ -39,11 +39,11 @@ SMALL = Evidence(
     p=0.8, planned=True,
 )  # fmt: skip
 PATTERN = Evidence(
-    10, 32, True, 1.0, interval_80=(-2.0, -0.001), interval_95=(-2.5, 1.5), p_lower=0.9,
+    10, 32, True, 1.0, interval_80=(-2.0, -0.001), interval_95=(-2.5, 1.5), p_lower=0.96,
     passes_fdr=True,
 )  # fmt: skip
 CHANGED = Evidence(
-    28, 14, True, 1.0, interval_80=(-2.0, -0.001), interval_95=(-2.5, 1.5), p_lower=0.9,
+    28, 14, True, 1.0, interval_80=(-2.0, -0.001), interval_95=(-2.5, 1.5), p_lower=0.96,
     change=(14, 28, 0.9, True),
 )  # fmt: skip
 NOTED = Evidence(7, 7, True, 1.0, interval_80=(-2.0, 1.0), interval_95=(-3.0, 2.0))
@@ -61,7 +61,7 @@ CASES: list[tuple[str, Evidence, dict[str, Any], str]] = [
     ("not worthwhile often enough", HELPS, {"p_lower_worthwhile": 0.799}, "probably_helps"),
     ("55 nights", HELPS, {"nights_with": 27}, "probably_helps"),
     ("a check disagrees", HELPS, {"checks_agree": False}, "probably_helps"),
-    ("benefit below 0.9", HELPS, {"p_lower": 0.899}, "pattern"),
+    ("benefit below 0.96", HELPS, {"p_lower": 0.959}, "pattern"),
     ("three-night blocks, 56", HELPS, {"design": THREES}, "helps"),
     ("three-night blocks, 55", HELPS, {"design": THREES, "nights_with": 27}, "probably_helps"),
     ("weeks, 84", HELPS, {"design": WEEKS, "nights_with": 42, "nights_without": 42}, "helps"),
@@ -75,7 +75,9 @@ CASES: list[tuple[str, Evidence, dict[str, Any], str]] = [
     ("three pairs", PROBABLY, {"pairs": 3}, "noted"),
     ("p above 0.1", PROBABLY, {"p": 0.1001}, "noted"),
     ("no test", PROBABLY, {"p": None}, "noted"),
-    ("benefit just below", PROBABLY, {"p_lower": 0.899}, "noted"),
+    ("its own side of the test just below", PROBABLY, {"p_tails": (0.0501, 0.0)}, "noted"),
+    ("its own side of the test", PROBABLY, {"p_tails": (0.05, 0.9)}, "probably_helps"),
+    ("benefit just below", PROBABLY, {"p_lower": 0.959}, "noted"),
     ("no sealed plan", PROBABLY, {"planned": False}, "noted"),
     ("no schedule", PROBABLY, {"design": None}, "noted"),
     ("three-night blocks, 24", PROBABLY,
@@ -156,6 +158,7 @@ def turned(seen: Evidence) -> Evidence:
         seen,
         interval_80=flip(seen.interval_80),
         interval_95=flip(seen.interval_95),
+        p_tails=None if seen.p_tails is None else seen.p_tails[::-1],
         p_lower=1 - seen.p_lower,
         p_lower_worthwhile=seen.p_higher_worthwhile,
         p_higher_worthwhile=seen.p_lower_worthwhile,

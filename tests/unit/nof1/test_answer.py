@@ -151,6 +151,30 @@ def test_one_schedule_may_serve_two_outcomes() -> None:
     assert "The plan asked about sleep, not about this." in given.actions[1].sentence
 
 
+def test_the_plan_decides_what_matters_and_the_difference_is_said() -> None:
+    plan = trial(PAIRS, worthwhile=0.5)
+    made = kept(plan, -1.0)
+    assert answer(made, plans=[plan], worthwhile=0.5).findings == ()
+    given = answer(made, plans=[plan], worthwhile=3.0)
+    (found,) = given.findings
+    assert found.code == "worthwhile_of_plan"
+    assert "0.5 as the change that matters, not 3" in found.what
+    assert only(given) == only(answer(made, plans=[plan]))
+
+
+def test_a_diary_read_on_another_scale_than_the_plans_is_said() -> None:
+    plan = trial(PAIRS)
+    (found,) = answer(kept(plan, -1.0, scale=(0.0, 20.0)), plans=[plan]).findings
+    assert found.code == "scale_of_plan"
+    assert found.severity == "warning"
+    assert found.repair == "say --scale 0 10"
+
+
+def test_a_plan_of_another_outcome_keeps_its_number_and_scale_to_itself() -> None:
+    plan = trial(PAIRS, outcome="minutes", scale=(0.0, 100.0), worthwhile=10.0)
+    assert answer(kept(plan, -1.0), plans=[plan], worthwhile=2.0).findings == ()
+
+
 def test_a_bare_schedule_says_where_the_diary_differs() -> None:
     plan = trial(PAIRS)
     whole = kept(plan, -2.0)

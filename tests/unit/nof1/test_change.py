@@ -96,8 +96,9 @@ def test_too_few_nights_for_a_turn() -> None:
     assert (turn.probability, turn.first, turn.last) == (0.0, 5, 5)
 
 
-def test_the_posterior_is_that_of_one_regression_per_night() -> None:
-    y = 6 + noise(40, 7) - 1.2 * (np.arange(40) >= 20)
+@pytest.mark.parametrize("seed", range(7, 12))
+def test_the_posterior_is_that_of_one_regression_per_night(seed: int) -> None:
+    y = 6 + noise(40, seed) - 1.2 * (np.arange(40) >= 20)
     y[[3, 25, 26]] = np.nan
     seen = nights(y)
     place = np.flatnonzero(seen.used)

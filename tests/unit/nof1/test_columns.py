@@ -85,7 +85,7 @@ def test_background_has_seven_weekdays_and_a_trend() -> None:
     assert x[5, 5] == 1
     assert x[[0, 7, 14], 7].tolist() == [-0.5, 0.0, 0.5]
     assert list(sds) == [*WEEKDAYS, TREND]
-    assert sds["Sun"] == POLICY.priors.nuisance_sd
+    assert sds[WEEKDAYS[-1]] == POLICY.priors.nuisance_sd
     assert sds[TREND] == POLICY.priors.trend_sd
 
 

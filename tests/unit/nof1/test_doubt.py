@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.builders.nof1 import POLICY, nights, noise
 
+from ekbom.nof1.columns import TREND
 from ekbom.nof1.doubt import (
     EFFECT,
     Check,
@@ -41,7 +42,7 @@ def test_fit_arm_finds_the_effect_and_leaves_the_rest_out() -> None:
     fit = fit_arm(nights(y), arm, PRIORS, extra={"tea": other})
     assert fit.marginal(EFFECT).mean == pytest.approx(-2, abs=0.5)
     assert fit.marginal("tea").mean == pytest.approx(1.5, abs=0.5)
-    assert fit.marginal("slow trend").mean > 0.3
+    assert fit.marginal(TREND).mean > 0.3
     assert fit.names[0] == EFFECT
 
 
@@ -176,6 +177,19 @@ def test_an_effect_that_lives_on_lost_nights_is_doubted(lower: bool) -> None:
     assert held.agrees is True
     assert held.numbers["filled"] == 18
     assert missing_check(weak, arm, sign * 0.5, lower).agrees is False
+
+
+@pytest.mark.parametrize("lower", [True, False])
+def test_a_lost_night_is_taken_as_one_sd_worse_than_usual(lower: bool) -> None:
+    arm = coins(13)
+    sign = -1 if lower else 1
+    y = 5 + noise(N, 13) + sign * arm
+    gone = np.flatnonzero(arm == 1)[3:8]
+    whole = y.copy()
+    y[gone] = np.nan
+    whole[gone] = np.nanmean(y) - sign * np.nanstd(y)
+    check = missing_check(y, arm, sign * 1.0, lower)
+    assert check.numbers["effect"] == pytest.approx(effect_of(whole, arm))
 
 
 def test_ranks_point_the_same_way() -> None:

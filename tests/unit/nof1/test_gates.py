@@ -102,6 +102,27 @@ def test_which_ratings_were_later() -> None:
     assert rated_later([silent, act], made.outcomes[URGE], 4).any()
 
 
+def test_z_is_that_of_the_partial_correlation() -> None:
+    y = noise(60, 3)
+    rng = np.random.default_rng(3)
+    done = (np.append(0, y[:-1]) + rng.standard_normal(60) > 0).astype(float)
+    before, then, last = y[:-1], done[1:], done[:-1]
+    # What the trend and the night before say is taken out of both.
+    known = np.column_stack([np.ones(59), np.arange(59), last])
+    a, b = (v - known @ np.linalg.lstsq(known, v)[0] for v in (before, then))
+    r = float(a @ b) / np.sqrt(float(a @ a) * float(b @ b))
+    found = reactivity_z(nights(y), action_column(action("x", done), few=7))
+    assert found == pytest.approx(r * np.sqrt(57 / (1 - r * r)))
+
+
+@pytest.mark.parametrize(("n", "says"), [(10, False), (11, True)])
+def test_ten_neighbours_are_enough(n: int, says: bool) -> None:
+    y = noise(n, 1, phi=0.0)
+    done = np.append(0, y[:-1] > np.median(y))
+    z = reactivity_z(nights(y), action_column(action("x", done), few=7))
+    assert (z != 0.0) is says
+
+
 def test_too_few_neighbours_and_no_variation_say_nothing() -> None:
     few = nights(noise(10, 1))
     assert reactivity_z(few, action_column(action("x", np.arange(10) % 2), few=7)) == 0.0

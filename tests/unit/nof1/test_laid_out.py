@@ -101,8 +101,11 @@ def test_pairs_with_both_arms_recorded() -> None:
     plan = trial(PAIRS)
     made = kept(plan, -1.0)
     y = list(made.outcomes["urge"].values)
-    y[0] = y[6] = y[7] = None
-    assert pairs_seen(laid(plan, diary(y))) == 8
+    # One night with, one night without, and a whole pair are lost.
+    arms = plan.schedule.assign
+    y[arms[:2].index(1)] = y[2 + arms[2:4].index(0)] = None
+    y[6] = y[7] = None
+    assert pairs_seen(laid(plan, diary(y))) == 7
     start = trial(Design("start", 40, starts=tuple(range(10, 30))))
     assert pairs_seen(laid(start)) == 0
 
@@ -161,7 +164,10 @@ def test_ceilings_of_a_plan() -> None:
     assert caps_of(broken) == ["The seal was broken on 09 March 2026."]
     other = replace(plan, outcome="sleep", lower_is_better=False)
     assert caps_of(other) == ["The plan asked about sleep, not about this."]
-    late = replace(plan, written_at=datetime(2026, 3, 3, 8, 0))
+    # The night of 2 March begins at noon.
+    early = replace(plan, written_at=datetime(2026, 3, 2, 11, 59))
+    assert caps_of(early) == []
+    late = replace(plan, written_at=datetime(2026, 3, 2, 12, 0))
     assert caps_of(late) == ["The plan was written after its first night had begun."]
 
 

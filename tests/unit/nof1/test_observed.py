@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from tests.builders.nof1 import (
@@ -28,23 +26,6 @@ def coin(seed: int, n: int = N, share: float = 0.5) -> np.ndarray:
 
 
 A, B = coin(1), coin(2)
-
-
-def test_bundles_are_made_within_one_standing() -> None:
-    twin = A.copy()
-    twin[[3, 4]] = 1 - twin[[3, 4]]
-    made = diary(
-        noise(N, 1), action("gum", twin, None), action("tea", A), action("bath", twin, "planned"),
-        action("cream", A, "as_needed"), action("never", np.zeros(N)),
-    )  # fmt: skip
-    groups = gather(asked(made), list(made.actions))
-    assert [g.members for g in groups] == [("gum",), ("tea", "bath"), ("cream",), ("never",)]
-    assert [g.kind for g in groups] == [None, "habit", "as_needed", "habit"]
-    assert [g.has_effect for g in groups] == [True, True, False, True]
-    both = replace(made, actions={k: made.actions[k] for k in ("bath", "tea")})
-    both = replace(both, actions={k: replace(a, kind="planned") for k, a in both.actions.items()})
-    (group,) = gather(asked(both), ["bath", "tea"])
-    assert group.kind == "planned"
 
 
 def test_a_bundle_is_one_answer_and_says_how_to_split_it() -> None:

@@ -1,0 +1,39 @@
+"""`python -m benchmarks.run [NAME ...]`: speed, calibration, mutation; all without a name."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+NAMES = ("speed", "calibration", "mutation")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the named benchmarks one after the other; the worst exit code counts."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument(
+        "--minutes", type=float, default=0, help="stop after so long, to go on later"
+    )
+    parser.add_argument("--diaries", type=int, default=0, help="fewer diaries a cell, not recorded")
+    parser.add_argument("--only", default="", help="only what holds this text in its name")
+    given = parser.parse_args(argv)
+    strange = sorted(set(given.names) - set(NAMES))
+    if strange:
+        parser.error(f"{', '.join(strange)} is not a benchmark; use {', '.join(NAMES)}")
+    # One thread a process: two processes share two cores, and small matrices gain nothing by more.
+    # Set before anything imports numpy.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    worst = 0
+    for name in given.names or NAMES:
+        module = import_module(f"benchmarks.{name}")
+        more = {"diaries": given.diaries} if name == "calibration" else {}
+        worst = max(worst, module.run(minutes=given.minutes, only=given.only, **more))
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
