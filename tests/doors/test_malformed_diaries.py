@@ -116,7 +116,7 @@ DIARIES = (
     Case("blank lines", edit(lambda b: b.replace(b"\n", b"\n\n", 3)), "accept"),
     Case("spaces round cells", edit(lambda b: b.replace(b",", b" , ")), "accept"),
     Case("yes and no", column(2, lambda v: "yes" if v == "1" else "no"), "accept"),
-    Case("a rating missing", cell(7, 1, ""), "warn", "no rating"),
+    Case("a rating missing", cell(7, 1, ""), "warn", "no value"),
     Case("a night missing", without_night, "warn", ""),
     Case("rows upside down", reorder, "warn", ""),
     Case("an identical row twice", twice(True), "warn", ""),

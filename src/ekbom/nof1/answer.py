@@ -98,7 +98,6 @@ def what_helps(
             *diary.findings,
             *findings,
             *_plan_findings(question, plans, worthwhile),
-            *_counts(question, recorded),
         ),
         worthwhile=question.worthwhile,
         unit=question.outcome.unit,
@@ -219,18 +218,3 @@ def _plan_findings(
                 )
             )
     return findings
-
-
-def _counts(question: Question, recorded: int) -> list[Finding]:
-    due = len(question.diary)
-    if recorded == due:
-        return []
-    return [
-        Finding(
-            "nights_missing",
-            "note",
-            f"outcome {question.outcome.name}",
-            f"{due - recorded} of {due} {question.diary.row}s have no rating",
-            "they stay missing; nothing was filled in",
-        )
-    ]

@@ -83,7 +83,7 @@ def test_a_diary_without_actions_or_ratings() -> None:
     assert empty.phi_mean is None
     assert empty.nights_recorded == 0
     assert only(empty).level == "not_enough"
-    assert "20 of 20 nights have no rating" in empty.findings[-1].what
+    assert empty.nights_due == 20
 
 
 def test_missing_nights_and_findings_of_the_diary_are_passed_on() -> None:
@@ -92,8 +92,8 @@ def test_missing_nights_and_findings_of_the_diary_are_passed_on() -> None:
     seen = Finding("late", "note", "row 3", "written late", "nothing")
     given = answer(replace(diary(y, action("tea", TEA[:30])), findings=(seen,)))
     assert given.findings[0] is seen
-    assert [f.code for f in given.findings] == ["late", "nights_missing"]
-    assert "1 of 30 nights have no rating" in given.findings[1].what
+    assert len(given.findings) == 1
+    assert (given.nights_due, given.nights_recorded) == (30, 29)
 
 
 def test_findings_of_others_are_left_out_when_one_is_asked_for() -> None:
