@@ -121,6 +121,8 @@ class Policy:
     priors : Priors
     worthwhile_share, unnoticeable_share : float
         Defaults as shares of the scale.
+    worthwhile_sd : float
+        Default for an hour of the clock, as a share of the person's own SD.
     recorded_min, missing_gap_max : float
         Smallest share of nights recorded, largest difference in missing rate between arms.
     bundle_r, bundle_condition, bundle_apart : float
@@ -145,6 +147,7 @@ class Policy:
     levels: Mapping[Level, LevelRule]
     priors: Priors
     worthwhile_share: float
+    worthwhile_sd: float
     unnoticeable_share: float
     recorded_min: float
     missing_gap_max: float

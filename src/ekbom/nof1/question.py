@@ -109,8 +109,12 @@ def ask(
             "name one of them",
         )
     column = diary.outcomes[outcome]
+    nights = nights_of(diary, outcome)
     if worthwhile is None:
-        worthwhile = policy.worthwhile_share * column.span
+        spread = float(nights.y[nights.used].std()) if nights.used.any() else 0.0
+        own = policy.worthwhile_sd * spread
+        by_clock = column.unit == "h" and own > 0
+        worthwhile = own if by_clock else policy.worthwhile_share * column.span
     if not 0 < worthwhile < column.span:
         raise UsageError(
             "--worthwhile",
@@ -118,7 +122,7 @@ def ask(
             f"{column.scale[1]:g}",
             "give the smallest change that would alter what you do, above 0",
         )
-    return Question(diary, column, nights_of(diary, outcome), worthwhile, policy, rng, medicines)
+    return Question(diary, column, nights, worthwhile, policy, rng, medicines)
 
 
 def effect_of(found: Marginal, per: str) -> Effect:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.builders.nof1 import POLICY, asked, diary
@@ -15,6 +17,19 @@ def test_one_tenth_of_the_scale_matters_unless_said_otherwise() -> None:
     assert asked(diary([5] * 3)).worthwhile == 1.0
     assert asked(diary([50] * 3, scale=(0, 100))).worthwhile == 10.0
     assert asked(diary([5] * 3), worthwhile=0.25).worthwhile == 0.25
+
+
+def test_for_an_hour_of_the_clock_half_of_ones_own_spread_matters() -> None:
+    # Hours 8, 10, 8, 10 after noon: a spread of 1 h; a tenth of the day would be 2.4 h.
+    made = diary([8, 10, 8, 10, None], scale=(0, 24))
+    hours = replace(made, outcomes={"urge": replace(made.outcomes["urge"], unit="h")})
+    assert asked(hours).worthwhile == 0.5
+    still = diary([8, 8, 8], scale=(0, 24))
+    flat = replace(still, outcomes={"urge": replace(still.outcomes["urge"], unit="h")})
+    assert asked(flat).worthwhile == pytest.approx(2.4)
+    empty = diary([None, None], scale=(0, 24))
+    none = replace(empty, outcomes={"urge": replace(empty.outcomes["urge"], unit="h")})
+    assert asked(none).worthwhile == pytest.approx(2.4)
 
 
 @pytest.mark.parametrize("worthwhile", [0.0, -1.0, 10.0, 99.0, float("nan")])
