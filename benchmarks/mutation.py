@@ -22,6 +22,7 @@ PACKAGES = ("nof1", "journal")
 TESTS = ("tests/unit/nof1", "tests/unit/journal", "tests/reference", "tests/property", "tests/spec")
 # Statistics over many diaries guard the method, not a line; they would take hours here.
 LEFT_OUT = ("tests/reference/test_calibration_reduced.py", "tests/reference/test_morning_action.py")
+COPIED = ("src", "tests", "examples", "benchmarks")
 ENOUGH = 0.8
 PROCESSES = 2
 # What mutmut writes beside each mutant: the exit code of the tests.
@@ -31,13 +32,13 @@ _FIRST_STEP_MINUTES = 60.0
 
 def stage() -> Path:
     """A copy of source and tests with its own settings; one per state of the tree."""
-    folder = ROOT / "build" / "mutation" / source_hash("src", "tests")
+    folder = ROOT / "build" / "mutation" / source_hash(*COPIED[:2])
     if not folder.exists():
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         skip = shutil.ignore_patterns("__pycache__", ".mypy_cache")
-        shutil.copytree(ROOT / "src", part / "src", ignore=skip)
-        shutil.copytree(ROOT / "tests", part / "tests", ignore=skip)
+        for name in COPIED:
+            shutil.copytree(ROOT / name, part / name, ignore=skip)
         (part / "pyproject.toml").write_text(settings(), encoding="utf-8")
         part.rename(folder)
     return folder
@@ -55,7 +56,7 @@ def settings() -> str:
             "[tool.mutmut]",
             'source_paths = ["src"]',
             f"only_mutate = {json.dumps([f'src/ekbom/{name}/*' for name in PACKAGES])}",
-            'also_copy = ["src", "tests"]',
+            f"also_copy = {json.dumps(COPIED)}",
             f"pytest_add_cli_args_test_selection = {json.dumps(here + ignored)}",
             "",
         ]

@@ -26,11 +26,11 @@ def gap_products(
     """
     gaps = np.diff(days)
     groups = []
-    for gap in np.unique(gaps):
+    for gap in sorted(set(gaps.tolist())):
         here = np.flatnonzero(gaps == gap)
         now, before = z[here + 1], z[here]
         cross = now.T @ before
-        groups.append((int(gap), len(here), now.T @ now, cross + cross.T, before.T @ before))
+        groups.append((gap, len(here), now.T @ now, cross + cross.T, before.T @ before))
     return groups
 
 
@@ -58,12 +58,12 @@ def grid_dots(w: Floats, u: Floats, days: NDArray[np.int64], phi: Floats) -> Flo
     """``w' R(phi)^-1 u`` column by column, for every phi: array (K, columns of u)."""
     gaps = np.diff(days)
     total = np.repeat((w[0] * u[0])[None], len(phi), axis=0)
-    for gap in np.unique(gaps):
+    for gap in sorted(set(gaps.tolist())):
         here = np.flatnonzero(gaps == gap)
         w1, w0, u1, u0 = w[here + 1], w[here], u[here + 1], u[here]
         now, before = (w1 * u1).sum(axis=0), (w0 * u0).sum(axis=0)
         cross = (w1 * u0 + w0 * u1).sum(axis=0)
-        r = (phi ** int(gap))[:, None]
+        r = (phi**gap)[:, None]
         total += (now - r * cross + r * r * before) / (1 - r * r)
     return total
 

@@ -127,15 +127,16 @@ def ask(
 
 def effect_of(found: Marginal, per: str) -> Effect:
     """The effect as shown to people."""
-    return Effect(found.mean, found.sd, found.interval(80), found.interval(95), per)
+    return Effect(found.mean, found.sd, *found.intervals(), per)
 
 
 def measured(seen: Evidence, found: Marginal) -> Evidence:
     """The evidence, with what the regression found put in."""
+    interval_80, interval_95 = found.intervals()
     return replace(
         seen,
-        interval_80=found.interval(80),
-        interval_95=found.interval(95),
+        interval_80=interval_80,
+        interval_95=interval_95,
         p_lower=found.below(0.0),
         p_lower_worthwhile=found.below(-seen.worthwhile),
         p_higher_worthwhile=1 - found.below(seen.worthwhile),

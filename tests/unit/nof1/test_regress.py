@@ -182,3 +182,18 @@ def test_what_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=word):
         regress(np.array(y), np.array(x), days=np.array(days), names=names, priors=PRIORS)
+
+
+def test_both_intervals_in_one_search_are_the_same_intervals() -> None:
+    rng = np.random.default_rng(3)
+    fit = regress(
+        5 + rng.normal(size=40),
+        rng.integers(0, 2, (40, 1)).astype(float),
+        days=np.arange(40),
+        names=("tea",),
+        priors=PRIORS,
+    )
+    found = fit.marginal("tea")
+    both = found.intervals()
+    assert both[0] == pytest.approx(found.interval(80), abs=1e-9)
+    assert both[1] == pytest.approx(found.interval(95), abs=1e-9)
