@@ -118,3 +118,10 @@ class Plan:
     def name(self) -> str:
         """What is compared, as shown to people."""
         return f"{self.action} against {self.versus}" if self.versus else self.action
+
+    def __repr__(self) -> str:
+        design = self.schedule.design
+        return (
+            f"Plan({self.name}, judged by {self.outcome}: {design.name}, {design.units} "
+            f"{self.row}s from {self.schedule.start}, read from {self.end})"
+        )

@@ -194,6 +194,16 @@ def _plan_findings(
     findings = []
     for plan in (p for p in plans if p.outcome == question.outcome.name):
         where = f"plan of {plan.name}"
+        if plan.broken_at is not None:
+            findings.append(
+                Finding(
+                    "seal_broken",
+                    "warning",
+                    where,
+                    f"it was opened on {plan.broken_at:%d %B %Y}, before its end",
+                    "this is written in the plan and limits what can be said",
+                )
+            )
         if worthwhile is not None and worthwhile != plan.worthwhile:
             findings.append(
                 Finding(

@@ -152,7 +152,14 @@ def test_pattern_when_the_seal_was_broken() -> None:
     assert "The seal was broken on 21 May 2026." in text
     # Read at its end, the same plan stays capped.
     broken = replace(plan, broken_at=early)
-    assert one(what_helps(kept(plan, -3.0), URGE, plan=broken)).level == "pattern"
+    later = what_helps(kept(plan, -3.0), URGE, plan=broken)
+    assert one(later).level == "pattern"
+    (said,) = [f for f in later.findings if f.code == "seal_broken"]
+    assert said.severity == "warning"
+    assert "opened on 21 May 2026" in said.what
+    assert "seal_broken" not in [
+        f.code for f in what_helps(kept(plan, 0.0), URGE, plan=plan).findings
+    ]
 
 
 def test_changed_after() -> None:
