@@ -19,7 +19,14 @@ from benchmarks.source import ROOT, commit, source_hash, versions
 
 RESULT = ROOT / "benchmarks" / "results" / "mutation.md"
 PACKAGES = ("nof1", "journal")
-TESTS = ("tests/unit/nof1", "tests/unit/journal", "tests/reference", "tests/property", "tests/spec")
+TESTS = (
+    "tests/unit/nof1",
+    "tests/unit/journal",
+    "tests/reference",
+    "tests/property",
+    "tests/spec",
+    "tests/golden",
+)
 # Statistics over many diaries guard the method, not a line; they would take hours here.
 LEFT_OUT = ("tests/reference/test_calibration_reduced.py", "tests/reference/test_morning_action.py")
 COPIED = ("src", "tests", "examples", "benchmarks")
