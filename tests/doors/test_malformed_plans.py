@@ -47,7 +47,7 @@ PLANS: list[tuple[str, Fault, str]] = [
     ("keys in another order", lambda c: json.dumps(dict(reversed(c.items()))), "accept"),
     ("blank lines at the end", text(lambda t: t + "\n\n"), "accept"),
     ("whole number for 1.0", edited(question__worthwhile=1), "accept"),
-    ("seal broken long ago", edited(broken_at="2026-01-20T08:00:00"), "accept"),
+    ("seal broken long ago", edited(broken_at="2026-01-20T08:00:00"), "warn"),
     ("empty", text(lambda t: ""), "refuse"),
     ("cut short", text(lambda t: t[: len(t) // 2]), "refuse"),
     ("two plans in one file", text(lambda t: t + t), "refuse"),
