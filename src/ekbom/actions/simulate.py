@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ekbom.knowledge.load import read_topic
+from ekbom.knowledge.load import world_numbers
 
 if TYPE_CHECKING:
     from ekbom.nof1.worlds import World
@@ -21,11 +20,4 @@ def named_worlds() -> dict[str, World]:
     """
     from ekbom.nof1.worlds import worlds
 
-    tables = read_topic("worlds").items()
-    return worlds(
-        {
-            name: {field: float(entry["value"]) for field, entry in table.items()}
-            for name, table in tables
-            if isinstance(table, Mapping)
-        }
-    )
+    return worlds(world_numbers())

@@ -290,6 +290,9 @@ def _said(
     how = blocks_words(trial.schedule.design, seen.pairs, topic.unit_name)
     if trial.schedule.design.name == "given":
         how = "How the schedule was drawn is not recorded"
+    elif plan is None:
+        # Nobody but the person says so; a sealed plan would.
+        how = f"By the rule that was given, {how[:1].lower()}{how[1:]}"
     if level == "noted":
         once = trial.schedule.design.name == "start"
         also = (without_treatment(no_treatment),) if once else ()

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from ekbom.model.answer import ActionAnswer, Answer
 from ekbom.model.policy import Policy
 from ekbom.model.trial import Plan
+from ekbom.nof1.say import in_100
 from ekbom.reports.badge import badge
 from ekbom.reports.interval import Axis, empty_drawing, interval_drawing
 from ekbom.reports.trials import plan_of
-from ekbom.reports.words import day, in_100, number, p_words, places_for, signed, span
+from ekbom.reports.words import day, number, p_words, places_for, signed, span
 
 _KINDS = {
     "planned": "planned",

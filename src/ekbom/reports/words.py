@@ -37,14 +37,6 @@ def span(low_high: tuple[float, float], places: int = 1) -> str:
     return f"{number(low_high[0], places)} to {number(low_high[1], places)}"
 
 
-def in_100(p: float) -> str:
-    """A probability as a count of a hundred, never certain."""
-    whole = round(100 * p)
-    if whole > 99:
-        return "more than 99 in 100"
-    return "less than 1 in 100" if whole < 1 else f"{whole} in 100"
-
-
 def p_words(p: float) -> str:
     """A p value; three decimals, never zero."""
     return "under 0.001" if p < 0.001 else f"{p:.3f}"

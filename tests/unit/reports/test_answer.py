@@ -16,9 +16,10 @@ from ekbom.knowledge.load import load_policy
 from ekbom.model.answer import LEVELS, Answer
 from ekbom.model.diary import Action, Diary, Outcome
 from ekbom.model.trial import Plan, Schedule
+from ekbom.nof1.say import in_100
 from ekbom.reports.answer import answer_page
 from ekbom.reports.interval import axis_for, interval_drawing
-from ekbom.reports.words import amount, day_span, in_100, number, signed
+from ekbom.reports.words import amount, day_span, number, signed
 
 _VOID = {"meta", "path", "circle", "line", "rect", "br"}
 
