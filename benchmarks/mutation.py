@@ -2,6 +2,10 @@
 
 The tree is copied under build/, by the hash of source and tests, and mutmut keeps what it has tried
 there, so a run that is interrupted, or that has used up its minutes, goes on where it stopped.
+
+A new copy takes over from the newest earlier one the mutants that were killed, for functions that
+have not changed since; what survived or was not tried is tried again. Where tests were taken away
+or a function relies on others that changed, ``rm -r build/mutation`` begins anew.
 """
 
 from __future__ import annotations
@@ -41,14 +45,36 @@ def stage() -> Path:
     """A copy of source and tests with its own settings; one per state of the tree."""
     folder = ROOT / "build" / "mutation" / source_hash(*COPIED[:2])
     if not folder.exists():
+        earlier = _newest(folder.parent)
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         skip = shutil.ignore_patterns("__pycache__", ".mypy_cache")
         for name in COPIED:
             shutil.copytree(ROOT / name, part / name, ignore=skip)
         (part / "pyproject.toml").write_text(settings(), encoding="utf-8")
+        if earlier:
+            take_over(earlier, part)
         part.rename(folder)
     return folder
+
+
+def _newest(stages: Path) -> Path | None:
+    """The latest earlier copy in which mutants were tried."""
+    made = [folder for folder in stages.glob("*/mutants") if folder.parent.suffix != ".part"]
+    return max(made, key=lambda folder: folder.stat().st_mtime).parent if made else None
+
+
+def take_over(earlier: Path, part: Path) -> None:
+    """Carry the killed mutants over; mutmut drops those whose function has changed."""
+    for meta in (earlier / "mutants").rglob("*.py.meta"):
+        known = json.loads(meta.read_text(encoding="utf-8"))
+        fates = known["exit_code_by_key"]
+        known["exit_code_by_key"] = {
+            key: code if _fate(code) == "killed" else None for key, code in fates.items()
+        }
+        target = part / meta.relative_to(earlier)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(known), encoding="utf-8")
 
 
 def settings() -> str:
@@ -155,8 +181,8 @@ def page(found: dict[str, Counter[str]]) -> str:
             "# Mutation testing of the science",
             "",
             f"Commit {commit()}; {versions('mutmut', 'numpy', 'pytest')}. A mutant is killed when "
-            "the tests of the unit, reference, property and spec folders notice it (those over "
-            "many diaries left out).",
+            "the tests of the unit, reference, property, spec and golden folders notice it (those "
+            "over many diaries left out).",
             "",
             f"**Modules under {ENOUGH:.0%}: {len(low)}.** {', '.join(low)}".rstrip(),
             "",

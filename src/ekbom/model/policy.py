@@ -81,10 +81,12 @@ class Priors:
 
     Attributes
     ----------
-    primary_sd, other_sd, nuisance_sd, trend_sd, weak_sd : float
+    primary_sd, other_sd, nuisance_sd, trend_sd, bend_sd, weak_sd : float
         Prior SD of the primary effect, of other actions, of a weekday, of the slow change over
-        the whole diary, and of every coefficient under ``prior="weak"``; in units of the
-        night-to-night SD.
+        the whole diary, of its bend, and of every coefficient under ``prior="weak"``; in units
+        of the night-to-night SD.
+    bend_nights : float
+        From this length on a comparison of one switch allows for a bend.
     intercept_sd : float
     sigma_share : float
         Prior guess of the night-to-night SD, as a share of the scale.
@@ -100,6 +102,8 @@ class Priors:
     other_sd: float
     nuisance_sd: float
     trend_sd: float
+    bend_sd: float
+    bend_nights: float
     weak_sd: float
     intercept_sd: float
     sigma_share: float

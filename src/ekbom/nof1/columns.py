@@ -15,6 +15,7 @@ from ekbom.model.policy import Priors
 Floats = NDArray[np.float64]
 
 TREND = "background: slow trend"
+BEND = "background: bend of the trend"
 WITH_IT = "night with it"
 # A person may well name an action "Mon"; nobody names one like this.
 WEEKDAYS = tuple(f"background: {day}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
@@ -100,20 +101,35 @@ def filled(column: Floats) -> Floats:
 
 
 def background(
-    dates: Sequence[date], days: NDArray[np.int64], priors: Priors
+    dates: Sequence[date], days: NDArray[np.int64], priors: Priors, *, one_switch: bool = False
 ) -> tuple[Floats, dict[str, float]]:
     """Weekday and slow-trend columns for the given units, with their prior SDs.
 
     All seven weekdays stand side by side: the tight prior shares them out, so none has to be
     the reference. The trend runs from -1/2 to 1/2, so its coefficient is the change over the
     whole diary.
+
+    Parameters
+    ----------
+    dates : sequence of date
+    days : int array (n,)
+    priors : Priors
+    one_switch : bool
+        All nights of one arm lie before those of the other, so that a remission that levels
+        off looks like the change. A bend then joins the trend in long trials (in short ones
+        it cannot be told from the switch): one wave of the cosine, from -1 at both ends to 1
+        in the middle. Where the arm changes often, no bend can pass for it.
     """
     weekday = np.array([d.weekday() for d in dates])
     dummies = (weekday[:, None] == np.arange(len(WEEKDAYS))).astype(np.float64)
     spread = max(float(days[-1] - days[0]), 1.0)
     trend = (days - days[0]) / spread - 0.5
     sds = dict.fromkeys(WEEKDAYS, priors.nuisance_sd) | {TREND: priors.trend_sd}
-    return np.column_stack([dummies, trend]), sds
+    columns = [dummies, trend]
+    if one_switch and spread + 1 >= priors.bend_nights:
+        columns.append(np.cos(2 * np.pi * trend))
+        sds[BEND] = priors.bend_sd
+    return np.column_stack(columns), sds
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,14 @@ def fit_arm(
     extra : mapping of name to array (units,)
     """
     more = dict(extra or {})
-    behind, own = background(nights.chosen_dates, nights.chosen_days, priors)
-    x = np.column_stack([arm[nights.used], behind, *(c[nights.used] for c in more.values())])
+    assigned = arm[nights.used]
+    behind, own = background(
+        nights.chosen_dates,
+        nights.chosen_days,
+        priors,
+        one_switch=np.count_nonzero(np.diff(assigned)) == 1,
+    )
+    x = np.column_stack([assigned, behind, *(c[nights.used] for c in more.values())])
     return regress(
         nights.y[nights.used],
         x,

@@ -63,7 +63,13 @@ def rerandomise(
     if design.name == "given":
         return None
     priors = question.policy.priors
-    behind, own = background(nights.chosen_dates, nights.chosen_days, priors)
+    behind, own = background(
+        # By the rule, not by the arm: what is taken out must be the same for every schedule.
+        nights.chosen_dates,
+        nights.chosen_days,
+        priors,
+        one_switch=design.name == "start",
+    )
     y = nights.y[nights.used]
     if ranks:
         # Mid-ranks: ties share their place.

@@ -252,7 +252,12 @@ def _read(
 
 def _rest(trial: _Trial, nights: Nights, y: Floats) -> Floats:
     """The outcome without its mean, weekdays and slow trend, never looking at the arms."""
-    x, own = background(nights.chosen_dates, nights.chosen_days, trial.policy.priors)
+    x, own = background(
+        nights.chosen_dates,
+        nights.chosen_days,
+        trial.policy.priors,
+        one_switch=trial.design.name == "start",
+    )
     x, y = x - x.mean(axis=0), y - y.mean()
     shrink = np.diag(1 / np.square(list(own.values())))
     rest: Floats = y - x @ np.linalg.solve(x.T @ x + shrink, x.T @ y)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.calibration import Chunk, chunks_of
 from benchmarks.cells import read_cells
-from benchmarks.mutation import done, page, share, tried
+from benchmarks.mutation import done, page, share, take_over, tried
 
 TABLE = read_cells()
 
@@ -46,3 +47,21 @@ def test_fates_of_mutants_are_read_and_added_up(tmp_path: Path) -> None:
     assert share(found["nof1/tails.py"]) == 0.5
     assert "| nof1/tails.py | 5 | 2 | 1 | 1 | 1 | 50% |" in page(found)
     assert "Modules under 80%: 1.** nof1/tails.py" in page(found)
+
+
+def test_a_new_copy_takes_over_what_was_killed(tmp_path: Path) -> None:
+    name = "mutants/src/ekbom/nof1/ar1.py.meta"
+    meta = tmp_path / "old" / name
+    meta.parent.mkdir(parents=True)
+    fates = {"killed": 1, "timeout": 36, "survived": 0, "no_test": 33, "to_do": None}
+    meta.write_text(json.dumps({"exit_code_by_key": fates, "hash_by_function_name": {"a": "1"}}))
+    take_over(tmp_path / "old", tmp_path / "new")
+    found = json.loads((tmp_path / "new" / name).read_text())
+    assert found["hash_by_function_name"] == {"a": "1"}
+    assert found["exit_code_by_key"] == {
+        "killed": 1,
+        "timeout": 36,
+        "survived": None,
+        "no_test": None,
+        "to_do": None,
+    }

@@ -7,6 +7,7 @@ import pytest
 from tests.builders.nof1 import POLICY, START, URGE, action, dates, diary, nights
 
 from ekbom.nof1.columns import (
+    BEND,
     TREND,
     WEEKDAYS,
     action_column,
@@ -87,6 +88,20 @@ def test_background_has_seven_weekdays_and_a_trend() -> None:
     assert list(sds) == [*WEEKDAYS, TREND]
     assert sds[WEEKDAYS[-1]] == POLICY.priors.nuisance_sd
     assert sds[TREND] == POLICY.priors.trend_sd
+
+
+def test_a_long_trial_with_one_switch_allows_for_a_bend() -> None:
+    priors = POLICY.priors
+    n = int(priors.bend_nights)
+    plain, _ = background(dates(n), np.arange(n), priors)
+    assert plain.shape[1] == 8
+    x, sds = background(dates(n), np.arange(n), priors, one_switch=True)
+    assert list(sds)[-2:] == [TREND, BEND]
+    assert sds[BEND] == priors.bend_sd
+    assert x[[0, -1], 8].tolist() == [-1, -1]
+    assert x[n // 2, 8] == pytest.approx(1, abs=0.01)
+    short, _ = background(dates(n - 1), np.arange(n - 1), priors, one_switch=True)
+    assert short.shape[1] == 8
 
 
 def test_background_of_one_night() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import erf, sqrt
 
 import numpy as np
 import pytest
 from tests.builders.nof1 import POLICY, nights, noise
 
-from ekbom.nof1.columns import TREND
+from ekbom.nof1.columns import BEND, TREND
 from ekbom.nof1.doubt import (
     EFFECT,
     Check,
@@ -44,6 +45,20 @@ def test_fit_arm_finds_the_effect_and_leaves_the_rest_out() -> None:
     assert fit.marginal("tea").mean == pytest.approx(1.5, abs=0.5)
     assert fit.marginal(TREND).mean > 0.3
     assert fit.names[0] == EFFECT
+
+
+def test_a_remission_that_levels_off_is_not_taken_for_a_single_switch() -> None:
+    n = 112
+    days = np.arange(n)
+    # Falls by 3 points and levels off; nothing happens on the day of the switch.
+    y = 4 + 3 * np.exp(-days / 20) + 0.2 * noise(n, 1)
+    arm = (days >= 40).astype(float)
+    bent = fit_arm(nights(y), arm, PRIORS)
+    stiff = fit_arm(nights(y), arm, replace(PRIORS, bend_nights=1000))
+    assert BEND in bent.names
+    assert BEND not in stiff.names
+    assert abs(bent.marginal(EFFECT).mean) < abs(stiff.marginal(EFFECT).mean) / 2
+    assert BEND not in fit_arm(nights(y), 1.0 * (days % 2 == 0), PRIORS).names
 
 
 def test_swapping_the_arms_turns_the_sign() -> None:
