@@ -32,7 +32,11 @@ TESTS = (
     "tests/golden",
 )
 # Statistics over many diaries guard the method, not a line; they would take hours here.
-LEFT_OUT = ("tests/reference/test_calibration_reduced.py", "tests/reference/test_morning_action.py")
+LEFT_OUT = (
+    "tests/reference/test_calibration_reduced.py",
+    "tests/reference/test_course_reduced.py",
+    "tests/reference/test_morning_action.py",
+)
 COPIED = ("src", "tests", "examples", "benchmarks")
 ENOUGH = 0.8
 PROCESSES = 2

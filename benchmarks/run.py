@@ -1,4 +1,4 @@
-"""`python -m benchmarks.run [NAME ...]`: speed, calibration, mutation; all without a name."""
+"""`python -m benchmarks.run [NAME ...]`: speed, calibration, course ...; all without a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ("speed", "calibration", "mutation")
+NAMES = ("peers", "speed", "calibration", "relapse-limits", "course", "mutation")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         os.environ.setdefault(name, "1")
     worst = 0
     for name in given.names or NAMES:
-        module = import_module(f"benchmarks.{name}")
+        module = import_module(f"benchmarks.{name.replace('-', '_')}")
         more = {"diaries": given.diaries} if name == "calibration" else {}
         worst = max(worst, module.run(minutes=given.minutes, only=given.only, **more))
     return worst

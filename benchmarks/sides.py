@@ -25,6 +25,9 @@ TREATMENT = "block_treatment"
 NIGHTS = 180
 DECADE = 3653
 WARM_UP = 105
+COURSE = 120
+# Ten weekly visits after three weeks of baseline.
+VISIT_DAYS = tuple(range(21, 91, 7))
 Work = Callable[[], dict[str, Any]]
 
 
@@ -187,12 +190,56 @@ def decade(nights: int) -> Work:
     return work
 
 
+def sarimax_course(nights: int) -> Work:
+    """The yardstick of the course: the same series with an intercept and one step."""
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    _, y, _ = arrays(nights)
+    exog = np.column_stack([np.ones(len(y)), np.arange(len(y)) >= VISIT_DAYS[2]]).astype(float)
+
+    def work() -> dict[str, Any]:
+        fit = SARIMAX(y, exog=exog, order=(1, 0, 0)).fit(disp=0, cov_type="oim")
+        return {"step": float(fit.params[1]), "converged": bool(fit.mle_retvals["converged"])}
+
+    return work
+
+
+def shape(nights: int) -> Work:
+    """The whole search: every shape at every visit, the set, the change and the level's band."""
+    from ekbom.knowledge.load import load_course_policy, load_policy
+    from ekbom.nof1.shape import averaged, shape_evidence, turn_set
+
+    _, y, _ = arrays(nights)
+    seen = ~np.isnan(y)
+    y, days = y[seen], np.arange(len(y))[seen]
+    priors, course_policy = load_policy().priors, load_course_policy()
+
+    def work() -> dict[str, Any]:
+        found = shape_evidence(
+            y, days, VISIT_DAYS, priors=priors, course_policy=course_policy, span=10.0
+        )
+        average = averaged(y, days, found, priors=priors, span=10.0)
+        change, turn = average.change(), turn_set(found, course_policy.set_share)
+        level, _, _ = average.level(80)
+        return {
+            "p_changed": found.p_changed,
+            "visits": turn.visits if turn else (),
+            "change": change.mean,
+            "interval_95": change.interval(95),
+            "last_level": float(level[-1]),
+        }
+
+    return work
+
+
 SIDES: dict[str, tuple[Callable[[int], Work], int]] = {
     "sarimax": (sarimax, NIGHTS),
+    "sarimax_120": (sarimax_course, COURSE),
     "fit": (fit, NIGHTS),
     "rerandomise": (rerandomise, NIGHTS),
     "answer": (answer, NIGHTS),
     "decade": (decade, DECADE),
+    "shape": (shape, COURSE),
 }
 
 

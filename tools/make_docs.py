@@ -198,11 +198,14 @@ def melatonin(page: str) -> str:
 
 
 def worked(page: str) -> str:
-    """A page with every ``text`` block filled by what the ``sh`` block before it prints."""
-    example = re.search(r"^```csv\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    """A page with every ``text`` block filled by what the ``sh`` block before it prints.
+
+    The commands find the page's own files: the last ``csv`` block of a name, the ``toml`` case.
+    """
+    files = re.findall(r"^```(csv|toml) ?(\S*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
-        if example:
-            Path("diary.csv").write_text(example.group(1), "utf-8")
+        for kind, name, text in files:
+            Path(name or ("diary.csv" if kind == "csv" else "case.toml")).write_text(text, "utf-8")
         return re.sub(
             r"^(```sh\n.*?^```\n)(\n```text\n.*?^```\n)?", _shown, page, flags=re.S | re.M
         )
@@ -218,7 +221,7 @@ def pages() -> dict[Path, str]:
     """Every generated page, as it should be."""
     readme = (ROOT / "README.md").read_text("utf-8")
     architecture = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    tutorial = ROOT / "docs" / "tutorial-what-helps.md"
+    tutorials = sorted((ROOT / "docs").glob("tutorial-*.md"))
     with contextlib.chdir(ROOT):
         answer = melatonin(readme)
     return {
@@ -227,7 +230,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "commands.md": commands_page(),
         ROOT / "docs" / "reference.md": reference_page(),
         ROOT / "docs" / "levels.md": levels_page(),
-        tutorial: worked(tutorial.read_text("utf-8")),
+        **{page: worked(page.read_text("utf-8")) for page in tutorials},
     }
 
 

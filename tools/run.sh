@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on real input, then on a made-up trial: prints the answers and where the pages lie.
+# The main job on real input, on a made-up trial, and two told courses: prints the answers and where the pages lie.
 set -eu
 ekbom=$1
 out=$2
@@ -20,5 +20,12 @@ rm -f "$out/demo.csv" "$out/demo-plan.json"
   --start 2026-06-01 --seed 7 --output "$out/demo.csv" --plan "$out/demo-plan.json" >/dev/null 2>&1
 "$ekbom" helps "$out/demo.csv" --outcome urge --plan "$out/demo-plan.json" --html "$out/demo.html"
 
+for case in case_000 case_001; do
+  echo
+  echo "A course of visits, as a case report told it:"
+  echo
+  "$ekbom" course "examples/cases/$case.toml" --html "$out/$case.html"
+done
+
 echo
-echo "Pages: $(pwd)/$out/melatonin.html and $(pwd)/$out/demo.html"
+echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html"

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from ekbom.actions.course import follow_course, read_case
     from ekbom.actions.helps import what_helps
     from ekbom.actions.journal import make_diary, read_diary
     from ekbom.actions.plan import plan_trial
     from ekbom.model.answer import ActionAnswer, Answer, Effect
+    from ekbom.model.case import Case
+    from ekbom.model.course import CourseAnswer
     from ekbom.model.diary import Action, Diary, Outcome
     from ekbom.model.errors import EkbomError
     from ekbom.model.finding import Finding
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 # Names are fetched when first used, so that importing one thing does not pay for all.
 _HOMES = {
     "what_helps": "ekbom.actions.helps",
+    "follow_course": "ekbom.actions.course",
+    "read_case": "ekbom.actions.course",
     "read_diary": "ekbom.actions.journal",
     "make_diary": "ekbom.actions.journal",
     "plan_trial": "ekbom.actions.plan",
@@ -27,6 +32,8 @@ _HOMES = {
     "ActionAnswer": "ekbom.model.answer",
     "Answer": "ekbom.model.answer",
     "Effect": "ekbom.model.answer",
+    "Case": "ekbom.model.case",
+    "CourseAnswer": "ekbom.model.course",
     "Action": "ekbom.model.diary",
     "Diary": "ekbom.model.diary",
     "Outcome": "ekbom.model.diary",
@@ -41,6 +48,8 @@ __all__ = [
     "Action",
     "ActionAnswer",
     "Answer",
+    "Case",
+    "CourseAnswer",
     "Design",
     "Diary",
     "Effect",
@@ -50,8 +59,10 @@ __all__ = [
     "Plan",
     "Schedule",
     "__version__",
+    "follow_course",
     "make_diary",
     "plan_trial",
+    "read_case",
     "read_diary",
     "simulate_diary",
     "what_helps",

@@ -41,7 +41,7 @@ def test_help_is_plain_and_readable(command: list[str], capsys: pytest.CaptureFi
     ("words", "message"),
     [
         ([], "ekbom: command: missing command; see ekbom --help"),
-        (["cure"], "ekbom: command: no such command 'cure'; see ekbom --help"),
+        (["remedy"], "ekbom: command: no such command 'remedy'; see ekbom --help"),
         (["helps"], "ekbom: helps: missing argument 'DIARY'; see ekbom helps --help"),
         (["helps", "x"], "ekbom: helps: missing option '--outcome'; see ekbom helps --help"),
         (["helps", "x", "--outcom"], "ekbom: helps: no such option: --outcom"),

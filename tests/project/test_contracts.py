@@ -21,7 +21,7 @@ PLANTED = (
     ("The science touches no disk", "journal/planted.py", "import pathlib"),
     ("The model is plain Python", "model/planted_numpy.py", "import numpy"),
     ("The journal and the knowledge", "knowledge/planted.py", "import numpy"),
-    ("Only the loader parses", "exchange/planted.py", "import tomllib"),
+    ("The loader parses", "exchange/planted.py", "import tomllib"),
     ("Only reports and web", "exchange/planted.py", "import jinja2"),
     ("Stores and readers", "storage/planted.py", "import ekbom.journal.note"),
     ("Only actions touch the store", "cli/planted.py", "import ekbom.storage.planted"),

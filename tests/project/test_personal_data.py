@@ -82,6 +82,8 @@ def looks_personal(path: Path) -> list[str]:
     many = len(days) >= DATES or (suffix == ".json" and _holds_series(text))
     if suffix in TABLES or (suffix in DATA and many):
         found.append("a diary or table")
+    if suffix == ".toml" and re.search(r'(?m)^format = "ekbom-case/', text):
+        found.append("a person's case")
     return found
 
 
@@ -147,6 +149,7 @@ PLANTS: dict[str, str] = {
     "diary.csv": "date,urge\n2026-01-01,4\n",
     "series.json": json.dumps({"urge": [4, None] * 14}),
     "counted.json": json.dumps({str(day): 1 for day in range(28)}),
+    "case.toml": 'format = "ekbom-case/1"\n',
     "diary.json": str([f"2026-01-{day:02d}" for day in range(1, 11)]),
 }
 

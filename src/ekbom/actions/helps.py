@@ -24,7 +24,7 @@ PlanLike = Plan | str | Path
 ScheduleLike = Schedule | str | Path | Mapping[Any, int]
 
 # A fixed seed makes the same diary give the same answer; the error it carries is printed.
-_SEED = 20261121
+SEED = 20261121
 
 
 def what_helps(
@@ -93,7 +93,7 @@ def what_helps(
         schedule=drawn,
         scheduled=scheduled,
         worthwhile=worthwhile,
-        rng=rng if rng is not None else np.random.default_rng(_SEED),
+        rng=rng if rng is not None else np.random.default_rng(SEED),
         policy=load_policy(),
         now=now,
         medicines=medicines_of([*diary.actions, *(n for p in plans for n in (p.action, p.versus))]),

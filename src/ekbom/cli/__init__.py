@@ -10,15 +10,18 @@ from typing import Annotated
 import typer
 
 from ekbom.cli.check import check
+from ekbom.cli.course import course
 from ekbom.cli.helps import helps
+from ekbom.cli.indices import indices
 from ekbom.cli.plan import plan
+from ekbom.cli.pool import pool
 from ekbom.cli.simulate import simulate
 from ekbom.model.errors import EkbomError
 
 # Typer shows only these two of its errors under public names; all others derive from this one.
 _ShownError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
-_COMMANDS = {"helps", "plan", "check", "simulate", "diary"}
+_COMMANDS = {"helps", "plan", "course", "indices", "pool", "check", "simulate", "diary"}
 
 app = typer.Typer(
     name="ekbom",
@@ -49,6 +52,9 @@ def _root(
 
 app.command("helps")(helps)
 app.command("plan")(plan)
+app.command("course")(course)
+app.command("indices")(indices)
+app.command("pool")(pool)
 app.command("check")(check)
 app.add_typer(simulate, name="simulate")
 

@@ -118,3 +118,62 @@ TrueEffect = Annotated[
     float, typer.Option(help="True change of the outcome on nights with the action.")
 ]
 PlanFile = Annotated[str | None, typer.Option(metavar="FILE", help="Write the sealed plan here.")]
+
+# Following a course.
+CourseFile = Annotated[
+    str, typer.Argument(metavar="CASE|DIARY", help="A case (TOML), or a diary (CSV or TSV).")
+]
+MaybeOutcome = Annotated[
+    str | None, typer.Option("--outcome", metavar="NAME", help="The outcome it is judged by.")
+]
+VisitColumn = Annotated[
+    str | None, typer.Option("--visits", metavar="COL", help="Column that marks the visits.")
+]
+VisitDays = Annotated[
+    list[str] | None, typer.Option("--visit", metavar="DATE", help="A visit; may be repeated.")
+]
+MedicineChanges = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--medicine-change",
+        metavar="DATE=WORDS",
+        help="A medicine was changed that day; may be repeated.",
+    ),
+]
+OnsetColumn = Annotated[
+    str | None,
+    typer.Option("--onset", metavar="COL", help="Column of the hour at which it began."),
+]
+Attacks = Annotated[
+    str | None, typer.Option("--attacks", metavar="FILE", help="A table of attacks.")
+]
+
+# Tables of the single-case and the meta-analytic literature.
+TableFile = Annotated[str, typer.Argument(metavar="DATA", help="The table: a CSV or TSV file.")]
+Phase = Annotated[str, typer.Option(metavar="COL", help="Column of the phase: A, B, ...")]
+Value = Annotated[str, typer.Option(metavar="COL", help="Column of the measured value.")]
+CaseColumn = Annotated[
+    str | None, typer.Option("--case", metavar="COL", help="Column that tells cases apart.")
+]
+ShareWord = Annotated[
+    str | None,
+    typer.Option(metavar="percentage|proportion", help="The values are shares of a whole."),
+]
+Effects = Annotated[
+    str | None, typer.Option(metavar="COL", help="Column of the effect; 'effect' by default.")
+]
+Variances = Annotated[
+    str | None, typer.Option(metavar="COL", help="Column of its variance; 'variance' by default.")
+]
+Errors = Annotated[
+    str | None, typer.Option("--se", metavar="COL", help="Column of its standard error instead.")
+]
+Labels = Annotated[
+    str | None, typer.Option(metavar="COL", help="Column that names the study; 'study' by default.")
+]
+PoolMethod = Annotated[
+    str, typer.Option(metavar="REML|FE|DL|PM", help="How the spread between studies is found.")
+]
+KnappHartung = Annotated[
+    bool, typer.Option("--knapp-hartung", help="The interval of Knapp and Hartung.")
+]

@@ -192,7 +192,7 @@ def _by_format(text: str, date_format: str) -> Stamp | None:
 
 
 def _names_clock(date_format: str) -> bool:
-    return any(code in date_format for code in ("%H", "%I", "%X", "%c", "%T"))
+    return any(code in date_format for code in ("%H", "%I", "%X", "%c"))
 
 
 def _by_order(text: str, order: DateOrder) -> Stamp | None:

@@ -18,6 +18,8 @@ from ekbom.knowledge.build import (
     entries,
     words_of,
 )
+from ekbom.knowledge.course_policy import build_course_policy, build_rhythm_limits
+from ekbom.model.course import CoursePolicy
 from ekbom.model.errors import KnowledgeError
 from ekbom.model.policy import Policy
 
@@ -29,8 +31,10 @@ __all__ = [
     "Explained",
     "drug_names",
     "find_drug",
+    "load_course_policy",
     "load_policy",
     "no_treatment",
+    "rhythm_limits",
     "world_numbers",
 ]
 
@@ -94,6 +98,30 @@ def load_policy() -> Policy:
         When a threshold or a level is missing, unknown or of the wrong type.
     """
     return build_policy(read_topic("nof1"))
+
+
+@cache
+def load_course_policy() -> CoursePolicy:
+    """Every threshold of a course; reads ``courses.toml`` alone.
+
+    Raises
+    ------
+    KnowledgeError
+        When a threshold is missing, unknown or of the wrong type.
+    """
+    return build_course_policy(read_topic("courses"))
+
+
+@cache
+def rhythm_limits() -> Mapping[str, float]:
+    """From how many ratings a daily rhythm is fitted, and what counts as an earlier onset.
+
+    Returns
+    -------
+    mapping
+        ``cosinor_times_min``, ``cosinor_spread_h``, ``cosinor_days_min``, ``earlier_onset_h``.
+    """
+    return build_rhythm_limits(read_topic("courses"))
 
 
 @cache

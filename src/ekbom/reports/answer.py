@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
-from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from ekbom import __version__
 from ekbom.knowledge.load import find_drug
 from ekbom.model.answer import LEVELS, Answer
 from ekbom.model.diary import Diary, Outcome
 from ekbom.model.policy import Policy
 from ekbom.model.trial import Plan, Schedule
 from ekbom.reports.badge import badge
-from ekbom.reports.interval import axis_drawing, axis_for, legend_drawing
+from ekbom.reports.interval import axis_drawing, axis_ends, axis_for, legend_drawing
 from ekbom.reports.method import paragraphs, tried
 from ekbom.reports.nights import nights_view
+from ekbom.reports.page import fill, noticed
 from ekbom.reports.rows import NUMBER_HEADS, effect_rows
 from ekbom.reports.summary import scale_words, summary
-from ekbom.reports.svg import own
 from ekbom.reports.timeline import build_timeline
 from ekbom.reports.trials import drawn_of, phases
-from ekbom.reports.words import amount, places_for, shortened
+from ekbom.reports.words import amount, places_for
 
 if TYPE_CHECKING:
     from ekbom.reports.nights import NightsView
     from ekbom.reports.timeline import Drawn, Timeline
-
-_AXIS_LETTERS = 12  # both ends stand on one line of 260 px
-_SEVERITIES = {
-    "error": ("stop", "Cannot be used"),
-    "warning": ("warn", "Please look"),
-    "note": ("", "Good to know"),
-}
 
 
 def answer_page(
@@ -79,15 +66,15 @@ def answer_page(
         unnoticeable=policy.unnoticeable_share * outcome.span,
         worthwhile=answer.worthwhile,
     )
-    less, more = _axis_ends(outcome)
-    style, script = _source("tokens.css") + _source("page.css"), _source("switch.js").strip()
-    return _environment().get_template("answer.html.jinja").render(
+    less, more = axis_ends(outcome)
+    return fill(
+        "answer.html.jinja",
         answer=answer,
         outcome=outcome,
         axis_wide=axis_drawing(axis, less, more, "only-w"),
         axis_narrow=axis_drawing(axis, less, more, "only-n"),
         ladder=[(badge(name, policy), policy.levels[name].explains) for name in LEVELS],
-        findings=[(*_SEVERITIES[f.severity], f) for f in answer.findings],
+        findings=noticed(answer.findings),
         heads=NUMBER_HEADS,
         legend=legend_drawing(),
         made_at=made_at,
@@ -100,10 +87,6 @@ def answer_page(
         source=diary.source,
         summary=summary(answer, policy, places_for(outcome.span)),
         tried=tried(answer, plans),
-        version=__version__,
-        style=own(style),
-        script=own(script),
-        policy_header=_content_policy(style, script),
     )  # fmt: skip
 
 
@@ -119,36 +102,3 @@ def _nights(
 def _medicines(diary: Diary) -> frozenset[str]:
     found = {name: find_drug(name) for name in diary.actions}
     return frozenset(name for name, drug in found.items() if drug and drug.prescription)
-
-
-def _axis_ends(outcome: Outcome) -> tuple[str, str]:
-    """Words for both ends of the axis of effects."""
-    better = (", better", "") if outcome.lower_is_better else ("", ", better")
-    name = shortened(outcome.name, _AXIS_LETTERS)
-    return f"less {name}{better[0]}", f"more {name}{better[1]}"
-
-
-def _content_policy(style: str, script: str) -> str:
-    """Nothing may be loaded or run but what stands in this very page."""
-    hashes = [b64encode(sha256(t.encode()).digest()).decode() for t in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("ekbom.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _source(name: str) -> str:
-    """The text of a style sheet or script of this package."""
-    environment = _environment()
-    return environment.loader.get_source(environment, name)[0] if environment.loader else ""

@@ -9,13 +9,14 @@ from math import ceil, floor, log10
 from markupsafe import Markup
 
 from ekbom.model.answer import Effect
+from ekbom.model.diary import Outcome
 from ekbom.reports.svg import join, tag, words
-from ekbom.reports.words import number, plain, span
+from ekbom.reports.words import number, plain, shortened, span
 
 _ROOM = 1.15  # free room beyond the outermost bar
 _TICKS = 6
 _MIDDLE = 22  # px
-_FAR = 12  # percent of the width kept free at an end for a tick's text
+_LETTERS = 12  # both ends stand on one line of 260 px
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,24 @@ def axis_for(effects: Sequence[Effect], *, unnoticeable: float, worthwhile: floa
     ends = [e for x in effects for e in x.interval_95]
     low = max(min([-least, *ends]), -2 * outer) * _ROOM
     high = min(max([least, *ends]), 2 * outer) * _ROOM
-    step = _step(high - low)
+    step = round_step(high - low)
     low, high = floor(low / step) * step, ceil(high / step) * step
     n = round((high - low) / step)
     return Axis(low, high, tuple(low + k * step for k in range(n + 1)), unnoticeable)
 
 
-def _step(width: float) -> float:
-    """A round distance between ticks."""
-    rough = width / _TICKS
+def round_step(width: float, most: int = _TICKS) -> float:
+    """A round distance between ticks, so that about `most` of them fill the width."""
+    rough = width / most
     power = 10.0 ** floor(log10(rough))
     return next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough)
+
+
+def axis_ends(outcome: Outcome) -> tuple[str, str]:
+    """Words for both ends of an axis of effects."""
+    better = (", better", "") if outcome.lower_is_better else ("", ", better")
+    name = shortened(outcome.name, _LETTERS)
+    return f"less {name}{better[0]}", f"more {name}{better[1]}"
 
 
 def axis_drawing(axis: Axis, less: str, more: str, cls: str) -> Markup:
@@ -97,7 +105,7 @@ def interval_drawing(effect: Effect, axis: Axis, *, places: int, unit: str) -> M
     bar = [axis.at(e) for e in effect.interval_80]
     parts = [
         *_ground(axis),
-        *_line(effect.interval_95, axis),
+        *line_95(effect.interval_95, axis),
         tag("rect", cls="bar80", x=_percent(bar[0]), y=16.5, width=_percent(bar[1] - bar[0]),
             height=11, rx=5.5),
         tag("circle", cls="guess", cx=_percent(axis.at(effect.mean)), cy=_MIDDLE, r=7.5),
@@ -133,7 +141,7 @@ def _ground(axis: Axis) -> list[Markup]:
     ]
 
 
-def _line(ends: tuple[float, float], axis: Axis) -> list[Markup]:
+def line_95(ends: tuple[float, float], axis: Axis) -> list[Markup]:
     """The 95 % line: a cross-stroke at an end that is shown, an arrow at one that is not."""
     low, high = (_percent(axis.at(e)) for e in ends)
     parts = [tag("line", cls="line95", x1=low, x2=high, y1=_MIDDLE, y2=_MIDDLE)]
@@ -142,5 +150,7 @@ def _line(ends: tuple[float, float], axis: Axis) -> list[Markup]:
             parts.append(tag("line", cls="line95", x1=place, x2=place, y1=17, y2=27))
         else:
             tip = tag("path", cls="tip", d=f"M{7 * way} 0l{-8 * way} -5v10z")
-            parts.append(tag("svg", tip, x=place, y=_MIDDLE, overflow="visible"))
+            parts.append(
+                tag("svg", tip, x=place, y=_MIDDLE, overflow="visible", aria_hidden="true")
+            )
     return [join(parts)]

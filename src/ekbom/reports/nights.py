@@ -201,9 +201,15 @@ def _table(
         cells.append(value + (" (late)" if late and late[i] and value else ""))
         cells += [_cell(a.values[i], a.words) for a in actions]
         first = str(diary.index[i]) if diary.index_name else diary.dates[i].isoformat()
-        rows.append(_ROW.format(first, _CELL.join(cells)))
+        rows.append([first, *cells])
+    return raw_table(heads, rows)
+
+
+def raw_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    """A light table; the first cell of a row is its name."""
+    lines = [_ROW.format(first, _CELL.join(cells)) for first, *cells in rows]
     head = Markup("").join(_HEAD.format(h) for h in heads)
-    return _TABLE.format(head, Markup("").join(rows))
+    return _TABLE.format(head, Markup("").join(lines))
 
 
 def _head(name: str, unit: str) -> str:

@@ -6,10 +6,10 @@ import re
 from base64 import b64encode
 from datetime import date
 from hashlib import sha256
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from tests.builders.html import Reader
 from tests.unit.reports import examples as ex
 
 from ekbom.knowledge.load import load_policy
@@ -22,25 +22,6 @@ from ekbom.reports.interval import axis_for, interval_drawing
 from ekbom.reports.words import amount, day_span, number, signed
 
 _VOID = {"meta", "path", "circle", "line", "rect", "br"}
-
-
-class Reader(HTMLParser):
-    """Elements in order, each with its attributes, and the text of the page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def page_of(
