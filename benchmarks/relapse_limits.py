@@ -21,7 +21,7 @@ from ekbom.nof1.worlds import noise, to_scores
 
 RESULT = ROOT / "benchmarks" / "results" / "relapse-limits.md"
 SEED = 20261121
-PHIS = (0.0, 0.3, 0.6, 0.8)
+PHIS = (0.0, 0.4, 0.7)
 SPAN = 10.0
 # The level that was reached: room for a rise and for a good night.
 REACHED = 4.0
