@@ -26,6 +26,8 @@ NIGHTS = 180
 DECADE = 3653
 WARM_UP = 105
 COURSE = 120
+STUDIES = 1000
+POINTS = 60
 # Ten weekly visits after three weeks of baseline.
 VISIT_DAYS = tuple(range(21, 91, 7))
 Work = Callable[[], dict[str, Any]]
@@ -232,6 +234,75 @@ def shape(nights: int) -> Work:
     return work
 
 
+def studies(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Effects and variances of made-up studies."""
+    rng = np.random.default_rng(20261121)
+    variances = rng.uniform(0.01, 0.5, count)
+    return rng.normal(0.3, np.sqrt(variances + 0.1)), variances
+
+
+def lstsq(count: int) -> Work:
+    """The yardstick of the pool: 400 least-squares fits of two columns."""
+    effects, variances = studies(count)
+    x = np.column_stack([np.ones(count), np.sqrt(variances)])
+
+    def work() -> dict[str, Any]:
+        for _ in range(400):
+            found = np.linalg.lstsq(x, effects, rcond=None)[0]
+        return {"slope": float(found[1])}
+
+    return work
+
+
+def pooled(count: int) -> Work:
+    """The pool with everything beside it."""
+    from ekbom.nof1.meta import forest_rows, pool
+    from ekbom.nof1.meta_bias import egger, leave_one_out, trim_fill
+
+    effects, variances = studies(count)
+
+    def work() -> dict[str, Any]:
+        found = pool(effects, variances, knapp_hartung=True)
+        left = leave_one_out(effects, variances, knapp_hartung=True)
+        filled = trim_fill(effects, variances)
+        rows = forest_rows(effects, variances, tau2=found.tau2)
+        return {
+            "value": found.value,
+            "left_out": len(left.value),
+            "rows": len(rows),
+            "egger_p": egger(effects, variances).p,
+            "missing": filled.missing,
+        }
+
+    return work
+
+
+def indices(nights: int) -> Work:
+    """Every index over two phases, each timed by itself; the slowest is named."""
+    from ekbom.nof1 import effect, overlap
+
+    rng = np.random.default_rng(20261121)
+    before, after = rng.integers(4, 10, nights // 3), rng.integers(1, 8, nights - nights // 3)
+    share = (10.0 * before, 10.0 * after)
+    known = [
+        overlap.pnd, overlap.pand, overlap.pem, overlap.ird, overlap.nap, overlap.tau,
+        overlap.tau_u, overlap.tau_bc, effect.smd, effect.hedges_g, effect.log_response_ratio,
+        effect.log_ratio_of_medians, effect.log_odds_ratio,
+    ]  # fmt: skip
+
+    def work() -> dict[str, Any]:
+        took = {}
+        for index in known:
+            given = share if index is effect.log_odds_ratio else (before, after)
+            began = time.perf_counter()
+            index(*given, improvement="decrease")
+            took[index.__name__] = 1000 * (time.perf_counter() - began)
+        slowest = max(took, key=lambda name: took[name])
+        return {"slowest": slowest, "slowest_ms": took[slowest]}
+
+    return work
+
+
 SIDES: dict[str, tuple[Callable[[int], Work], int]] = {
     "sarimax": (sarimax, NIGHTS),
     "sarimax_120": (sarimax_course, COURSE),
@@ -240,6 +311,9 @@ SIDES: dict[str, tuple[Callable[[int], Work], int]] = {
     "answer": (answer, NIGHTS),
     "decade": (decade, DECADE),
     "shape": (shape, COURSE),
+    "lstsq_400": (lstsq, STUDIES),
+    "pool": (pooled, STUDIES),
+    "indices": (indices, POINTS),
 }
 
 

@@ -86,7 +86,7 @@ def test_what_is_not_known_is_said() -> None:
     assert "The diamond is the average" not in text
     assert "Nothing to pool yet" in pool_page((), BARE, made_at="")
     left = page_of(leave_one_out=(LeftOut("one", 1.0, 0.0, 2.0),))
-    assert "<td>not known</td><td>not known</td>" in left
+    assert left.count(">not known</td>") == 2
     assert "after Knapp and Hartung" in page_of(knapp_hartung=True)
     assert "pooled by the method XX." in page_of(method="XX")
 
