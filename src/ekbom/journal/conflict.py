@@ -115,8 +115,8 @@ def torn_finding(column: Column, torn: Sequence[str], row: Row, source: str) -> 
     return note.warning(
         "two_values",
         f"{source}, column {column.name}",
-        f"{note.plural(len(torn), row)} hold two different values "
-        f"({', '.join(torn[:3])}{', ...' if len(torn) > len(torn[:3]) else ''})",
+        f"{note.plural(len(torn), row)} {'holds' if len(torn) == 1 else 'hold'} two different "
+        f"values ({', '.join(torn[:3])}{', ...' if len(torn) > len(torn[:3]) else ''})",
         f"counted as missing there; write it once a {row}",
     )
 

@@ -105,7 +105,8 @@ def gap_findings(outcome: Outcome, dates: Sequence[date], row: Row, source: str)
         note.note(
             "gap",
             f"{source}, column {outcome.name}",
-            f"{sum(missing)} of {note.plural(len(missing), row)} have no value; the longest gap "
+            f"{sum(missing)} of {note.plural(len(missing), row)} "
+            f"{'has' if sum(missing) == 1 else 'have'} no value; the longest gap "
             f"is {note.plural(longest, row)}, up to {dates[end]}",
             "missing stays missing; nothing is filled in",
         )

@@ -145,3 +145,9 @@ def test_a_column_nobody_named_that_does_not_fit_is_left_out_by_name() -> None:
         "2 of 9 nights hold different values, and nobody has named it",
         "not read as an action; say --outcome walk if it is measured",
     )
+
+
+def test_one_day_holds_and_two_hold() -> None:
+    assert torn_finding(WALK, ["2026-03-01"], "day", "f.csv").what == (
+        "1 day holds two different values (2026-03-01)"
+    )

@@ -116,7 +116,7 @@ def gap(what: str) -> Finding:
 @pytest.mark.parametrize(
     ("values", "what"),
     [
-        ((5, None, 4), "1 of 3 nights have no value; the longest gap is 1 night, up to 2026-03-02"),
+        ((5, None, 4), "1 of 3 nights has no value; the longest gap is 1 night, up to 2026-03-02"),
         (
             (None, 5, None, None, 4, None, None),
             "5 of 7 nights have no value; the longest gap is 2 nights, up to 2026-03-04",
