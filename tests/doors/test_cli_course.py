@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import ekbom
 from ekbom.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,8 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         onset = 21 if night < 45 else 18
         lines.append(f"{day(night)},{urge},{visit},{onset}:00,0.25 mg")
     Path("nights.csv").write_text("\n".join(lines), encoding="utf-8")
+    rows = [f"{day(night)},{night % 9},0" for night in range(40)]
+    Path("none_marked.csv").write_text("\n".join(["date,urge,needling", *rows]), encoding="utf-8")
 
 
 def told(words: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -175,11 +178,24 @@ def test_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert "2026-06-01 12:00" in page
 
 
+def test_a_diary_with_one_outcome_need_not_name_it() -> None:
+    days = [day(BEFORE + 7 * n) for n in range(VISITS)]
+    diary = ekbom.read_diary("nights.csv", outcome="urge", now=datetime(2026, 6, 1))
+    (named,) = ekbom.follow_course(diary, "urge", visits=days).courses
+    assert ekbom.follow_course(diary, visits=days).courses == (named,)
+    two = ekbom.make_diary(days, {"urge": [5] * VISITS, "sleep": [6] * VISITS})
+    with pytest.raises(ekbom.EkbomError, match="has urge, sleep; name the one"):
+        ekbom.follow_course(two, visits=days)
+    with pytest.raises(ekbom.EkbomError, match="the course is a diary already"):
+        ekbom.follow_course(diary, visits=days, diary=two)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         (["nights.csv", "--outcome", "urge"], 2, "nobody has said when the visits were"),
         (["nights.csv", "--outcome", "urge", "--visits", "x"], 2, "there is no action 'x'"),
+        (["none_marked.csv", *ASK], 2, "needling marks no day"),
         (["nights.csv", *ASK, "--visit", "2026-02-01"], 2, "--visits names a column already"),
         (["nights.csv", *ASK, "--medicine-change", "soon"], 2, "is not DATE=WORDS"),
         (["nights.csv", *ASK, "--medicine-change", "soon=x"], 2, "is not a date"),
