@@ -24,6 +24,7 @@ from ekbom.cli import main
 from ekbom.knowledge.explain import explain, fact_ids
 from ekbom.knowledge.load import load_policy, no_treatment, read_topic, topics
 from ekbom.knowledge.schema import check_all
+from ekbom.model.case import CaseOutcome, Reading, Visit, VisitSeries
 from ekbom.model.errors import KnowledgeError
 from ekbom.reports.answer import answer_page
 
@@ -308,6 +309,22 @@ def test_rule_18_the_three_yardsticks_stand_side_by_side() -> None:
     assert abs(person.value) > abs(load_policy().no_treatment_irls) > abs(group.value)
     assert "no yardstick for one person" in group.says
     assert "Between two arms" in group.says
+
+
+def test_rule_18_a_told_fall_of_the_irls_is_possible_only() -> None:
+    """From 3 to 8 points one person's fall is a possible change, whatever was done."""
+    for fall in (3.0, 5.0, 8.0):
+        readings = (Reading(0, 0, value=24.0), Reading(4, 4, value=24.0 - fall))
+        outcome = CaseOutcome("IRLS total", readings, scale=(0, 40), unit="IRLS points")
+        visits = tuple(Visit(n) for n in range(1, 5))
+        series = VisitSeries("spring", visits, outcomes=(outcome,))
+        told = ekbom.Case("made up", "nobody", series=(series,))
+        (one,) = ekbom.follow_course(told).courses
+        words = " ".join([one.sentence, one.placebo, *one.reasons])
+        assert one.level == "noted"
+        assert "3 to 8 IRLS points is a possible change and no more" in words
+        assert f"{abs(load_policy().no_treatment_irls):.1f} points of the IRLS" in one.placebo
+        assert not CREDIT.findall(words)
 
 
 # 27: information, not a medical device; and open about how it decides.

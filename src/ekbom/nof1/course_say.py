@@ -160,6 +160,49 @@ def axis_marks(
     return tuple(marks)
 
 
+def within_person(unit: str, change: float, facts: Mapping[str, Explained]) -> tuple[str, ...]:
+    """What a fall of the IRLS is worth for one person; credits nothing.
+
+    Parameters
+    ----------
+    unit : str
+        Of the outcome; anything but IRLS points has no such marks.
+    change : float
+        Last told minus first told, in IRLS points.
+    facts : mapping
+        As from ``ekbom.knowledge.load.no_treatment``.
+
+    Returns
+    -------
+    tuple of str
+        One sentence, or none.
+    """
+    keys = ("improved_within", "much_improved_within", "difference_between_groups")
+    values = [facts[key].value if key in facts else None for key in keys]
+    marks = [abs(value) for value in values if isinstance(value, int | float)]
+    if unit != IRLS_UNIT or change >= 0 or len(marks) < len(keys):
+        return ()
+    improved, much, group = marks
+    fall, rest = -change, "by itself it says nothing of what brought it."
+    if fall >= improved:
+        words = "much improved" if fall >= much else "improved"
+        mark = much if fall >= much else improved
+        return (
+            f"A fall of {mark:g} IRLS points or more went with {words!r} for one person, in trials "
+            f"of one medicine; {rest}",
+        )
+    if fall >= group:
+        return (
+            f"For one person a fall of {group:g} to {improved - 1:g} IRLS points is a possible "
+            f"change and no more: {improved:g} went with 'improved', in trials of one medicine. "
+            f"The {group:g} points that are often named are a difference between groups.",
+        )
+    return (
+        f"A fall of under {group:g} IRLS points is less than is called important even between "
+        "groups.",
+    )
+
+
 def _medicine(event: MedicineEvent) -> str:
     return "A medicine (not named)" if event.name == NOT_NAMED else opened(event.name)
 

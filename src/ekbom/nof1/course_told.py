@@ -78,7 +78,7 @@ def _told(
         visit_dates=dates if len(dates) == len(series.visits) else (),
         level=level,
         sentence=_sentence(outcome, words, numbers),
-        reasons=(*why_no_more(outcome), *caps),
+        reasons=(*_worth(outcome, numbers, facts), *why_no_more(outcome), *caps),
         wanted=say.wanted_of_told(policy),
         placebo=say.placebo(policy) if level == "noted" else "",
         axis_marks=say.axis_marks(outcome.unit, first, facts),
@@ -86,6 +86,17 @@ def _told(
         words=words,
         readings=tuple((one.first, one.last, one.value or 0.0, one.context) for one in numbers),
     )
+
+
+def _worth(
+    outcome: CaseOutcome, numbers: Sequence[Reading], facts: Mapping[str, Explained]
+) -> tuple[str, ...]:
+    """What the change of an IRLS total is worth, in each context."""
+    said: list[str] = []
+    for readings in _by_context(numbers):
+        change = (readings[-1].value or 0.0) - (readings[0].value or 0.0)
+        said += say.within_person(outcome.unit, change, facts)
+    return tuple(dict.fromkeys(said))
 
 
 def _numbers(outcome: CaseOutcome) -> list[Reading]:

@@ -129,6 +129,49 @@ def test_marks_belong_to_an_irls_axis_and_hold_no_group_figure() -> None:
     assert len(say.axis_marks("IRLS points", 25.0, bent)) == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        (-1.0, "A fall of under 3 IRLS points is less than is called important even between"),
+        (-2.9, "A fall of under 3 IRLS points"),
+        (-3.0, "For one person a fall of 3 to 8 IRLS points is a possible change and no more: 9 "),
+        (-8.9, "For one person a fall of 3 to 8 IRLS points is a possible change and no more"),
+        (-9.0, "A fall of 9 IRLS points or more went with 'improved' for one person, in trials"),
+        (-10.9, "A fall of 9 IRLS points or more went with 'improved'"),
+        (-11.0, "A fall of 11 IRLS points or more went with 'much improved' for one person, in"),
+    ],
+)
+def test_a_fall_of_the_irls_is_worth_what_it_is_for_one_person(change: float, begins: str) -> None:
+    (said,) = say.within_person("IRLS points", change, no_treatment())
+    assert said.startswith(begins)
+
+
+def test_the_worth_of_a_fall_is_said_whole() -> None:
+    facts = no_treatment()
+    assert say.within_person("IRLS points", -9.0, facts) == (
+        "A fall of 9 IRLS points or more went with 'improved' for one person, in trials of one "
+        "medicine; by itself it says nothing of what brought it.",
+    )
+    assert say.within_person("IRLS points", -5.0, facts) == (
+        "For one person a fall of 3 to 8 IRLS points is a possible change and no more: 9 went with "
+        "'improved', in trials of one medicine. The 3 points that are often named are a difference "
+        "between groups.",
+    )
+    assert say.within_person("IRLS points", -1.0, facts) == (
+        "A fall of under 3 IRLS points is less than is called important even between groups.",
+    )
+
+
+def test_without_irls_facts_or_fall_nothing_is_said_of_its_worth() -> None:
+    facts = no_treatment()
+    assert say.within_person("points", -9.0, facts) == ()
+    assert say.within_person("IRLS points", 0.0, facts) == ()
+    assert say.within_person("IRLS points", 4.0, facts) == ()
+    for key in ("improved_within", "much_improved_within", "difference_between_groups"):
+        fewer = {name: fact for name, fact in facts.items() if name != key}
+        assert say.within_person("IRLS points", -9.0, fewer) == ()
+
+
 def test_medicine_near_the_turn() -> None:
     assert say.medicine_near(EVENT, 14) == (
         "Ropinirole was changed on 02 March 2026, within 14 nights of the turn, so the two cannot "

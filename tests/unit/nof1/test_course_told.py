@@ -124,6 +124,16 @@ def test_marks_stand_on_an_irls_axis_with_a_reading_before() -> None:
     assert not follow(BETTER, facts=facts).axis_marks
 
 
+def test_the_worth_of_an_irls_fall_is_said_once_before_why_it_is_no_more() -> None:
+    facts = no_treatment()
+    (worth,) = say.within_person("IRLS points", -6.0, facts)
+    fall = ((0, 0, 24.0), (4, 4, 18.0), (0, 0, 30.0, "bed"), (4, 4, 24.0, "bed"))
+    found = follow(numbers(*fall, unit="IRLS points"), facts=facts)
+    assert found.reasons[0] == worth
+    assert found.reasons.count(worth) == 1
+    assert follow(numbers(*fall), facts=facts).reasons == found.reasons[1:]
+
+
 def near(found: Course) -> bool:
     (event,) = found.medicine
     said = say.medicine_near(event, 14) in found.reasons
