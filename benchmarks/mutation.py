@@ -95,6 +95,9 @@ def settings() -> str:
             f"only_mutate = {json.dumps([f'src/ekbom/{name}/*' for name in PACKAGES])}",
             f"also_copy = {json.dumps(COPIED)}",
             f"pytest_add_cli_args_test_selection = {json.dumps(here + ignored)}",
+            # In seconds of the processor, so that a busy machine ends no honest test.
+            "timeout_multiplier = 2.0",
+            "timeout_constant = 2.0",
             "",
         ]
     )

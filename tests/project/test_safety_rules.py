@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.builders.movements import drawn as drawn_movements
+from tests.builders.movements import drawn_stages
 from tests.project.repo import ROOT, packages, table
 from tests.project.test_words import said
 
@@ -325,6 +327,23 @@ def test_rule_18_a_told_fall_of_the_irls_is_possible_only() -> None:
         assert "3 to 8 IRLS points is a possible change and no more" in words
         assert f"{abs(load_policy().no_treatment_irls):.1f} points of the IRLS" in one.placebo
         assert not CREDIT.findall(words)
+
+
+# 24: an index of leg movements says nothing of how bad restless legs are.
+
+SEVERITY = ("mild", "moderate", "severe", "severity", "grade", "normal", "abnormal")
+
+
+@pytest.mark.parametrize("edition", ["wasm2016", "wasm2006", "aasm"])
+def test_rule_24_no_index_is_turned_into_a_severity(edition: str) -> None:
+    """A night of 160 periodic movements an hour gets numbers and no word for them."""
+    scored = drawn_movements(edition, "|..." * 200, hypnogram=drawn_stages("2" * 150))
+    assert scored.indices["plms_index"].value == pytest.approx(160.0, rel=0.01)
+    for one in scored.indices.values():
+        assert not [word for word in SEVERITY if word in f"{one.definition} {one.reason}".lower()]
+    names = set(type(scored.indices["plms_index"]).__dataclass_fields__)
+    names |= set(type(scored).__dataclass_fields__)
+    assert not names & {"severity", "level", "band", "grade"}
 
 
 # 27: information, not a medical device; and open about how it decides.

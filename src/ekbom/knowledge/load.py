@@ -19,9 +19,11 @@ from ekbom.knowledge.build import (
     words_of,
 )
 from ekbom.knowledge.course_policy import build_course_policy, build_rhythm_limits
+from ekbom.knowledge.movement_rules import build_rules
 from ekbom.model.course import CoursePolicy
 from ekbom.model.errors import KnowledgeError
 from ekbom.model.policy import Policy
+from ekbom.model.rules import RuleSet
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -33,6 +35,7 @@ __all__ = [
     "find_drug",
     "load_course_policy",
     "load_policy",
+    "load_rules",
     "no_treatment",
     "rhythm_limits",
     "world_numbers",
@@ -122,6 +125,24 @@ def rhythm_limits() -> Mapping[str, float]:
         ``cosinor_times_min``, ``cosinor_spread_h``, ``cosinor_days_min``, ``earlier_onset_h``.
     """
     return build_rhythm_limits(read_topic("courses"))
+
+
+@cache
+def load_rules(name: str) -> RuleSet:
+    """One edition of the rules for leg movements; reads ``movements.toml`` alone.
+
+    Parameters
+    ----------
+    name : {"wasm2016", "wasm2006", "aasm"}
+
+    Raises
+    ------
+    UsageError
+        For an edition that does not exist.
+    KnowledgeError
+        When a clause is missing, unknown, or holds what it cannot.
+    """
+    return build_rules(read_topic("movements"), name)
 
 
 @cache

@@ -204,7 +204,10 @@ def test_what_is_wrong_is_refused(problem: str, breaks: Break) -> None:
 
 
 def nof1() -> Files:
-    return {t: deepcopy(dict(read_topic(t))) for t in ("sources", "nof1", "courses", "drug_names")}
+    return {
+        t: deepcopy(dict(read_topic(t)))
+        for t in ("sources", "nof1", "courses", "drug_names", "movements")
+    }
 
 
 LEVELS_BROKEN: list[tuple[str, Break]] = [
