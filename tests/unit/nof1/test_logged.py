@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from tests.builders.nof1 import action, asked, diary, noise
 
+from ekbom.model.finding import Finding
 from ekbom.nof1.logged import dependence_findings, gather, joint_fit, timing_findings, varies
 
 N = 112
@@ -38,6 +39,34 @@ def test_bundles_are_made_within_one_standing() -> None:
     assert group.kind == "planned"
 
 
+def test_a_bundle_of_planned_and_habit_counts_as_habit_whichever_is_first() -> None:
+    made = diary(noise(N, 1), action("bath", A, "planned"), action("tea", A, "habit"))
+    question = asked(made)
+    (group,) = gather(question, ["bath", "tea"])
+    assert (group.members, group.kind) == (("bath", "tea"), "habit")
+    assert dependence_findings(question, [group]) == [
+        Finding(
+            "bundle",
+            "note",
+            "actions bath, tea",
+            "the diary cannot tell them apart, so they stand as one item",
+            f"leave one of them out on at least {question.policy.bundle_apart} nights to split "
+            "them",
+        )
+    ]
+
+
+def test_two_actions_that_determine_one_another_are_said_to_be_near() -> None:
+    made = diary(
+        noise(N, 1), action("tea", A), action("bath", 1 - A), action("gum", A, "as_needed")
+    )
+    question = asked(made)
+    tea, bath, gum = (gather(question, [name])[0] for name in made.actions)
+    assert [f.code for f in dependence_findings(question, [tea, bath])] == ["collinear"]
+    # An as-needed action stands in no regression, so nothing there can be confused with it.
+    assert dependence_findings(question, [tea, gum]) == []
+
+
 def test_only_what_varies_on_recorded_nights_varies() -> None:
     y = noise(N, 1)
     y[50:] = np.nan
@@ -65,7 +94,13 @@ def test_the_near_dependence_of_actions_is_said_once() -> None:
     question = asked(made)
     groups = gather(question, list(made.actions))
     (found,) = dependence_findings(question, groups)
-    assert (found.code, found.severity) == ("collinear", "warning")
+    assert found == Finding(
+        "collinear",
+        "warning",
+        "actions",
+        "together they nearly determine one another",
+        "vary them independently, or test one at a time",
+    )
     assert dependence_findings(question, groups[:2]) == []
     assert dependence_findings(question, groups[:1]) == []
 
@@ -80,5 +115,14 @@ def test_an_action_after_the_rating_has_no_effect_here() -> None:
     walk, tea = gather(question, ["walk", "tea"])
     assert (walk.too_late, walk.has_effect, walk.usual) == (True, False, True)
     assert (tea.too_late, tea.has_effect) == (False, True)
-    assert [f.code for f in timing_findings(question, walk)] == ["action_after_outcome"]
+    assert timing_findings(question, walk) == [
+        Finding(
+            "action_after_outcome",
+            "warning",
+            "action walk",
+            f"it mostly began after {question.outcome.name} had been rated, so it cannot have "
+            "caused it",
+            "rate an outcome later in the night",
+        )
+    ]
     assert timing_findings(question, tea) == []
