@@ -7,7 +7,18 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ("peers", "speed", "calibration", "relapse-limits", "course", "mutation")
+NAMES = (
+    "peers",
+    "speed",
+    "calibration",
+    "relapse-limits",
+    "course",
+    "mutation",
+    "timelines",
+    "intervals",
+    "accuracy",
+    "night-speed",
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -18,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         "--minutes", type=float, default=0, help="stop after so long, to go on later"
     )
     parser.add_argument("--diaries", type=int, default=0, help="fewer diaries a cell, not recorded")
+    parser.add_argument("--seeds", type=int, default=0, help="fewer nights a kind, not recorded")
     parser.add_argument("--only", default="", help="only what holds this text in its name")
     given = parser.parse_args(argv)
     strange = sorted(set(given.names) - set(NAMES))
@@ -31,6 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     for name in given.names or NAMES:
         module = import_module(f"benchmarks.{name.replace('-', '_')}")
         more = {"diaries": given.diaries} if name == "calibration" else {}
+        more |= {"seeds": given.seeds} if name == "accuracy" else {}
         worst = max(worst, module.run(minutes=given.minutes, only=given.only, **more))
     return worst
 

@@ -11,6 +11,7 @@ import contextlib
 import inspect
 import io
 import re
+import runpy
 import shlex
 import sys
 import tempfile
@@ -231,6 +232,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "reference.md": reference_page(),
         ROOT / "docs" / "levels.md": levels_page(),
         **{page: worked(page.read_text("utf-8")) for page in tutorials},
+        **runpy.run_path(str(ROOT / "tools" / "rules_pages.py"))["pages"](),
     }
 
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The main job on real input, on a made-up trial, and two told courses: prints the answers and where the pages lie.
+# The main job on real input, on a made-up trial, two told courses and a made-up night: prints the answers and where
+# the pages lie.
 set -eu
 ekbom=$1
 out=$2
@@ -28,4 +29,11 @@ for case in case_000 case_001; do
 done
 
 echo
-echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html"
+echo "A made-up night that is hard to score, and what is true of it; then what is found in it:"
+echo
+"$ekbom" simulate night --kind hard --seed 7 --out "$out/night"
+echo
+"$ekbom" score "$out/night/night.edf" --stages "$out/night/events.tsv" --out "$out/night"
+
+echo
+echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, night/night.html"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ekbom.actions.course import follow_course, read_case
     from ekbom.actions.helps import what_helps
     from ekbom.actions.journal import make_diary, read_diary
+    from ekbom.actions.night import ScoredNight, score_night
     from ekbom.actions.plan import plan_trial
     from ekbom.model.answer import ActionAnswer, Answer, Effect
     from ekbom.model.case import Case
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ekbom.model.finding import Finding
     from ekbom.model.trial import Design, Plan, Schedule
     from ekbom.nof1.simulate import simulate_diary
+    from ekbom.recordings.recording import Recording, read_recording
 
 # Names are fetched when first used, so that importing one thing does not pay for all.
 _HOMES = {
@@ -29,6 +31,10 @@ _HOMES = {
     "make_diary": "ekbom.actions.journal",
     "plan_trial": "ekbom.actions.plan",
     "simulate_diary": "ekbom.nof1.simulate",
+    "read_recording": "ekbom.recordings.recording",
+    "score_night": "ekbom.actions.night",
+    "Recording": "ekbom.recordings.recording",
+    "ScoredNight": "ekbom.actions.night",
     "ActionAnswer": "ekbom.model.answer",
     "Answer": "ekbom.model.answer",
     "Effect": "ekbom.model.answer",
@@ -57,13 +63,17 @@ __all__ = [
     "Finding",
     "Outcome",
     "Plan",
+    "Recording",
     "Schedule",
+    "ScoredNight",
     "__version__",
     "follow_course",
     "make_diary",
     "plan_trial",
     "read_case",
     "read_diary",
+    "read_recording",
+    "score_night",
     "simulate_diary",
     "what_helps",
 ]

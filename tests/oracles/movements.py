@@ -287,7 +287,9 @@ def count(
     plm = lambda m: m["series"] is not None  # noqa: E731
     values: dict[str, float | None] = {
         "plms_index": rate(SLEEP, plm),
-        "plmw_index": rate(("W",), lambda m: plm(m) and in_bed(m)),
+        "plmw_index": None
+        if rules.wake == "left_out"
+        else rate(("W",), lambda m: plm(m) and in_bed(m)),
         "plms_nr_index": None
         if respiratory is None
         else rate(SLEEP, lambda m: m["series_nr"] is not None),

@@ -21,6 +21,8 @@ PLANTED = (
     ("The science touches no disk", "journal/planted.py", "import pathlib"),
     ("The model is plain Python", "model/planted_numpy.py", "import numpy"),
     ("The journal and the knowledge", "knowledge/planted.py", "import numpy"),
+    ("Nothing waits for scipy", "movements/planted_scipy.py", "import scipy"),
+    ("Only the readers of recordings", "exchange/planted_edf.py", "import edfio"),
     ("The loader parses", "exchange/planted.py", "import tomllib"),
     ("Only reports and web", "exchange/planted.py", "import jinja2"),
     ("Stores and readers", "storage/planted.py", "import ekbom.journal.note"),

@@ -165,6 +165,7 @@ def follow_course(
         attacks=measures,
         signs=() if diary is None else _signs(diary, day_turns),
         findings=tuple(findings),
+        sleep_studies=course.sleep_studies if isinstance(course, Case) else (),
     )
 
 

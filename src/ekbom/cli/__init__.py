@@ -9,19 +9,38 @@ from typing import Annotated
 
 import typer
 
+from ekbom.cli.agree import agree
 from ekbom.cli.check import check
 from ekbom.cli.course import course
 from ekbom.cli.helps import helps
 from ekbom.cli.indices import indices
+from ekbom.cli.inspect import inspect
 from ekbom.cli.plan import plan
 from ekbom.cli.pool import pool
+from ekbom.cli.score import score
 from ekbom.cli.simulate import simulate
+from ekbom.cli.validate import validate
 from ekbom.model.errors import EkbomError
 
 # Typer shows only these two of its errors under public names; all others derive from this one.
 _ShownError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
-_COMMANDS = {"helps", "plan", "course", "indices", "pool", "check", "simulate", "diary"}
+_COMMANDS = {
+    "helps",
+    "plan",
+    "course",
+    "indices",
+    "pool",
+    "check",
+    "score",
+    "inspect",
+    "agree",
+    "simulate",
+    "diary",
+    "validate",
+    "psg-ipa",
+    "dreams",
+}
 
 app = typer.Typer(
     name="ekbom",
@@ -55,8 +74,12 @@ app.command("plan")(plan)
 app.command("course")(course)
 app.command("indices")(indices)
 app.command("pool")(pool)
+app.command("inspect")(inspect)
 app.command("check")(check)
+app.command("score")(score)
+app.command("agree")(agree)
 app.add_typer(simulate, name="simulate")
+app.add_typer(validate, name="validate")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -79,6 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(_usage(error, words), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return _say("stopped: nothing more was done; run it again", 1)
+    except MemoryError:
+        return _say(f"{words[0]}: there is not enough memory for this; close other programs", 1)
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.
         sys.stdout = None

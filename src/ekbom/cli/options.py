@@ -177,3 +177,45 @@ PoolMethod = Annotated[
 KnappHartung = Annotated[
     bool, typer.Option("--knapp-hartung", help="The interval of Knapp and Hartung.")
 ]
+
+# Scoring a night.
+NightFile = Annotated[str, typer.Argument(metavar="NIGHT", help="The recording: EDF, EDF+ or BDF.")]
+Rules = Annotated[
+    str, typer.Option(metavar="wasm2016|wasm2006|aasm", help="Edition of the scoring rules.")
+]
+LeftLeg = Annotated[
+    str | None, typer.Option("--left", metavar="CHANNEL", help="Channel of the left leg.")
+]
+RightLeg = Annotated[
+    str | None, typer.Option("--right", metavar="CHANNEL", help="Channel of the right leg.")
+]
+OneLeg = Annotated[
+    str | None, typer.Option("--leg", metavar="CHANNEL", help="The one channel, of either leg.")
+]
+Unit = Annotated[
+    str | None, typer.Option(metavar="uV|mV|V", help="Unit of the legs, if the file says none.")
+]
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FILE", help="Stages and events beside it; may be repeated."),
+]
+LabelFile = Annotated[
+    str | None, typer.Option("--labels", metavar="FILE", help="What your laboratory's labels mean.")
+]
+RuleOptions = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="NAME=VALUE", help="A disputed point; may be repeated."),
+]
+UseMarks = Annotated[
+    bool, typer.Option("--marks", help="Score the leg movements marked in the files.")
+]
+TestSpan = Annotated[
+    str | None,
+    typer.Option(metavar="START..END", help="A suggested immobilisation test, as 21:30..22:30."),
+]
+OutFolder = Annotated[
+    str | None, typer.Option("--out", metavar="DIR", help="Write the files into this folder.")
+]
+OnlyForms = Annotated[
+    str | None, typer.Option("--only", metavar="tsv,json,...", help="Write some of the files.")
+]

@@ -1,4 +1,4 @@
-"""``ekbom simulate diary``: a made-up diary whose truth is known."""
+"""``ekbom simulate``: made-up diaries and nights whose truth is known."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 import ekbom.cli.options as opt
 from ekbom.cli.plan import read_window
 from ekbom.cli.show import generator, read_day, read_moment, show_json
+from ekbom.cli.simulate_night import simulate_night
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ simulate = typer.Typer(
 @simulate.callback()
 def _root() -> None:
     pass
+
+
+simulate.command("night")(simulate_night)
 
 
 @simulate.command("diary")

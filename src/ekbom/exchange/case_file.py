@@ -24,6 +24,8 @@ the file                    format ("ekbom-case/1"), title, source
 [[series.outcome.reading]]  visits (a range), word or value, context, ups_and_downs, says, source
 [[series.afterwards]]       what (stayed_good, stayed_manageable, returned_gradually,
                             returned_suddenly, maintenance, ongoing, unknown), lasted, says, source
+[[sleep_studies]]           a sleep study known on paper alone: on, laboratory, index (its name),
+                            value (for each hour), edition, sleep_min, says, source
 [nights]                    file (a diary beside the case), outcome, options (as of ekbom helps)
 ==========================  =====================================================================
 """
@@ -41,6 +43,7 @@ from ekbom.exchange.case_checks import (
     check_visits_told,
     fitting_readings,
 )
+from ekbom.exchange.case_sleep import sleep_studies
 from ekbom.exchange.case_table import VISITS_MAX, CaseSource, CaseTable
 from ekbom.journal import note
 from ekbom.model.case import (
@@ -67,7 +70,7 @@ _BYTES_MAX = 10**6  # a case told in a thousand pages
 _IRLS = ("irls", "irls point", "irls points")
 _TOLD = ("says", "source")
 _PERSON = ("about", "complaint", "trigger", "relief", "opinion", "medicine")
-_ALL = ("format", "title", "source", *_PERSON, "series", "nights")
+_ALL = ("format", "title", "source", *_PERSON, "series", "nights", "sleep_studies")
 _CHANGE = ("step", "by", *_TOLD, "on", "visits", "series")
 _SERIES = ("name", "every_days", "visits", "treatment", "visit", "outcome", "afterwards")
 _VISIT = ("number", "visits", "on", "sites", "response", "source")
@@ -112,7 +115,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
         top.warn("source_not_told", "nobody can see where this was told", "write source = ...")
     series = _all_series(top, source)
     medicines = _medicines(top, source, [one.name for one in series])
-    nights = _nights(top)
+    nights, studies = _nights(top), sleep_studies(top, source, now)
     if not series and nights is None:
         top.warn(
             "nothing_to_follow",
@@ -134,6 +137,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
         nights=nights,
         file=place.name,
         findings=tuple(about.findings),
+        sleep_studies=studies,
     )
 
 

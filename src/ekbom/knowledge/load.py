@@ -19,8 +19,10 @@ from ekbom.knowledge.build import (
     words_of,
 )
 from ekbom.knowledge.course_policy import build_course_policy, build_rhythm_limits
+from ekbom.knowledge.detector_settings import build_detector
 from ekbom.knowledge.movement_rules import build_rules
 from ekbom.model.course import CoursePolicy
+from ekbom.model.detector import DetectorSettings
 from ekbom.model.errors import KnowledgeError
 from ekbom.model.policy import Policy
 from ekbom.model.rules import RuleSet
@@ -34,6 +36,7 @@ __all__ = [
     "drug_names",
     "find_drug",
     "load_course_policy",
+    "load_detector",
     "load_policy",
     "load_rules",
     "no_treatment",
@@ -143,6 +146,18 @@ def load_rules(name: str) -> RuleSet:
         When a clause is missing, unknown, or holds what it cannot.
     """
     return build_rules(read_topic("movements"), name)
+
+
+@cache
+def load_detector() -> DetectorSettings:
+    """The settings of the detector of leg movements; reads ``detector.toml`` alone.
+
+    Raises
+    ------
+    KnowledgeError
+        When a number is missing, unknown, or not above zero.
+    """
+    return build_detector(read_topic("detector"))
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from ekbom.model.finding import Finding
+from ekbom.model.paper_study import PaperStudy
 
 MedicineStep = Literal["taken", "begun", "stopped", "raised", "reduced", "switched"]
 MEDICINE_STEPS: tuple[MedicineStep, ...] = get_args(MedicineStep)
@@ -243,6 +244,8 @@ class Case:
     file : str
         Name of the file it was read from; "case" when made in memory.
     findings : tuple of Finding
+    sleep_studies : tuple of PaperStudy
+        Known on paper alone, by their dates.
     """
 
     title: str
@@ -257,6 +260,7 @@ class Case:
     nights: NightsFile | None = None
     file: str = "case"
     findings: tuple[Finding, ...] = field(default=())
+    sleep_studies: tuple[PaperStudy, ...] = ()
 
     def medicines_in(self, series: VisitSeries) -> tuple[Medicine, ...]:
         """The medicines with those changes alone that may belong to `series`.

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from ekbom.model.answer import Effect, Level
 from ekbom.model.finding import Finding
+from ekbom.model.paper_study import PaperStudy
 
 Shape = Literal["none", "step", "ramp", "ramp_plateau", "ramp_loss"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -303,6 +304,8 @@ class CourseAnswer:
     signs : tuple of str
         What is passed on as a sign and no statistic (earlier onset, spread).
     findings : tuple of Finding
+    sleep_studies : tuple of PaperStudy
+        Known on paper alone; in no other number here.
     """
 
     title: str
@@ -311,6 +314,7 @@ class CourseAnswer:
     attacks: tuple[MeasureInAttack, ...] = ()
     signs: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    sleep_studies: tuple[PaperStudy, ...] = ()
 
     def say(self) -> str:
         """All sentences, one a line; the placebo line follows each course."""

@@ -141,6 +141,9 @@ class Index:
     definition : str
     reason : str
         Why there is no value; empty where there is one.
+    low, high : float or None
+        Ends of the 95 % interval for this night; None where it was not asked for, or where the
+        night is too short or too even for one.
     """
 
     name: str
@@ -148,6 +151,8 @@ class Index:
     unit: str
     definition: str
     reason: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

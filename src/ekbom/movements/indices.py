@@ -18,6 +18,7 @@ from ekbom.movements.ticks import PER_S, Flags
 NO_STAGES = "no stages were given"
 NO_RESPIRATORY = "respiratory events were not given"
 NO_AROUSALS = "arousals were not given"
+NO_WAKE = "this edition scores no movements in wake"
 _NOT_ASKED = "not asked for by the option periodicity_index"
 _RATE = "1/h"
 
@@ -67,10 +68,11 @@ def _of_periodic(night: Night) -> list[Index]:
     periodic, free, arousal = night.periodic, night.free, night.arousal
     woken = None if arousal is None else periodic & arousal
     apart = None if free is None else free.series > 0
-    awake = periodic & night.staged.in_bed
+    # Where wake is left out nothing in it was looked at, and that is not zero.
+    awake = None if night.rules.wake == "left_out" else periodic & night.staged.in_bed
     return [
         _rate(night, "plms", periodic, SLEEP, "periodic movements in sleep"),
-        _rate(night, "plmw", awake, WAKE, "periodic movements in wake, lights off to on,"),
+        _rate(night, "plmw", awake, WAKE, "periodic movements in wake, lights off to on,", NO_WAKE),
         _rate(
             night,
             "plms_nr",

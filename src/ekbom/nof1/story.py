@@ -54,7 +54,8 @@ def story(case: Case) -> tuple[str, ...]:
     -------
     tuple of str
         First the person and the complaint, then medicine changes from before the visits or
-        without a place, then each series with its visits and what came after.
+        without a place, then sleep studies known on paper, then each series with its visits
+        and what came after.
 
     Notes
     -----
@@ -70,6 +71,8 @@ def story(case: Case) -> tuple[str, ...]:
         for change in sorted(medicine.changes, key=lambda one: one.on or date.min):
             if id(change) not in placed:
                 lines.append(_unplaced(medicine, change))
+    for study in case.sleep_studies:
+        lines += [study.sentence(), *([_sentence(study.says)] if study.says else [])]
     for series in case.series:
         lines += _told_series(case, series)
     return tuple(lines)

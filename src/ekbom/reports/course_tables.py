@@ -200,6 +200,8 @@ def _told(case: Case) -> Iterator[tuple[str, str, str]]:
     for medicine in case.medicines:
         for change in medicine.changes:
             yield capital(medicine.name), change.says, change.source
+    for study in case.sleep_studies:
+        yield "Sleep study on paper", study.says or study.sentence(), study.source
     for series in case.series:
         yield from _told_in(series)
 

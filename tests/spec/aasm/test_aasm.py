@@ -82,7 +82,10 @@ def test_aasm_non_candidates() -> None:
 
 def test_aasm_wake() -> None:
     """Movements in wake are left out; a series runs on across short wake, not across long."""
-    assert signs(aasm("||||||||||||||", hypnogram=drawn_stages("2W2"))) == "111111cccccc11"
+    through = aasm("||||||||||||||", hypnogram=drawn_stages("2W2"))
+    assert signs(through) == "111111cccccc11"
+    awake = through.indices["plmw_index"]
+    assert (awake.value, awake.reason) == (None, "this edition scores no movements in wake")
     long = aasm(f"|||...{'.' * 20}|||", hypnogram=drawn_stages("2WWWW2"))
     assert signs(long) == "cccccc"
 

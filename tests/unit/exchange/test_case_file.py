@@ -296,7 +296,7 @@ OUTCOME = "[[series]]\nvisits = 2\n[[series.outcome]]\n"
         (
             "colour = 1",
             "'colour' is not known here; use one of format, title, source, about, complaint, "
-            "trigger, relief, opinion, medicine, series, nights",
+            "trigger, relief, opinion, medicine, series, nights, sleep_studies",
         ),
         (
             "[[medicine]]\ndose = 1",

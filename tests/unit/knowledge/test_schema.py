@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from tests.project.repo import PACKAGE
 
 from ekbom.knowledge.load import read_topic
 from ekbom.knowledge.schema import SCHEMA, check_all
@@ -16,6 +17,7 @@ from ekbom.model.errors import KnowledgeError
 Files = dict[str, dict[str, Any]]
 Break = Callable[[Files], object]
 
+DATA = PACKAGE / "knowledge" / "data"
 CITED = {
     "population": "people",
     "sources": ["src.doe"],
@@ -205,8 +207,7 @@ def test_what_is_wrong_is_refused(problem: str, breaks: Break) -> None:
 
 def nof1() -> Files:
     return {
-        t: deepcopy(dict(read_topic(t)))
-        for t in ("sources", "nof1", "courses", "drug_names", "movements")
+        t: deepcopy(dict(read_topic(t))) for t in sorted(file.stem for file in DATA.glob("*.toml"))
     }
 
 

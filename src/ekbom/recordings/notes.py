@@ -1,0 +1,58 @@
+"""Findings gathered while one source of marks is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ekbom.model.finding import Finding, Severity
+
+_EXAMPLES = 3
+_LETTERS = 40
+
+
+def shown(text: str) -> str:
+    """A foreign text that may stand in a message: one line, short, control signs neutralised."""
+    one_line = " ".join(text.split())
+    safe = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in one_line)
+    return safe if len(safe) <= _LETTERS else safe[: _LETTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def some(texts: list[str]) -> str:
+    """The first few different texts in quotes, and how many more there are."""
+    unique = list(dict.fromkeys(shown(text) for text in texts))
+    named = ", ".join(f'"{text}"' for text in unique[:_EXAMPLES])
+    more = len(unique) - _EXAMPLES
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def count(number: int, what: str) -> str:
+    """The number and its noun: 1 event, 2 events."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+@dataclass
+class Notes:
+    """What was odd in one source.
+
+    Attributes
+    ----------
+    where : str
+        Name of the source for messages.
+    findings : list of Finding
+    """
+
+    where: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, severity: Severity, code: str, what: str, repair: str, place: str = "") -> None:
+        """Keep a finding; `place` is a part of the source."""
+        where = f"{self.where}, {place}" if place else self.where
+        self.findings.append(Finding(code, severity, where, what, repair))
+
+    def warn(self, code: str, what: str, repair: str, place: str = "") -> None:
+        """Keep a warning."""
+        self.add("warning", code, what, repair, place)
+
+    def note(self, code: str, what: str, repair: str, place: str = "") -> None:
+        """Keep a note."""
+        self.add("note", code, what, repair, place)
