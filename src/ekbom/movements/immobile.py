@@ -133,7 +133,7 @@ def _findings(asleep_min: float) -> tuple[Finding, ...]:
             "sleep_in_test",
             "warning",
             "--sit",
-            f"{asleep_min:g} min of the test were scored as sleep",
+            f"{round(asleep_min, 1):g} min of the test were scored as sleep",
             "they are left out; the test is meant for wake",
         ),
     )

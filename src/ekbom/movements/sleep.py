@@ -202,7 +202,7 @@ def _findings(hypnogram: Hypnogram, bed: _Bed) -> tuple[Finding, ...]:
             "sleep_outside_lights",
             "warning",
             "stages",
-            f"{outside:g} min of sleep lie outside of lights off to lights on",
+            f"{round(outside, 1):g} min of sleep lie outside of lights off to lights on",
             "they count for the indices, not for the sleep summary; check the lights",
         ),
     )
