@@ -31,9 +31,9 @@ def held_against(
     if len(moves) != len(result.movements):
         found.append(f"{len(result.movements)} movements for {len(moves)}")
     for place, (one, told) in enumerate(zip(result.movements, moves, strict=False)):
-        for field, seen in zip(FIELDS, _seen(one), strict=True):
-            if seen != told[field]:
-                found.append(f"movement {place}: {field} {seen} for {told[field]}")
+        for field, value in zip(FIELDS, seen(one), strict=True):
+            if value != told[field]:
+                found.append(f"movement {place}: {field} {value} for {told[field]}")
         if one.periodic != (one.series is not None):
             found.append(f"movement {place}: periodic {one.periodic} in series {one.series}")
     if list(result.indices) != list(values):
@@ -53,7 +53,8 @@ def _same(a: float | None, b: float | None) -> bool:
     return isclose(a, b, rel_tol=1e-12, abs_tol=1e-12)
 
 
-def _seen(one: Movement) -> tuple[object, ...]:
+def seen(one: Movement) -> tuple[object, ...]:
+    """A movement as the oracle writes it; the times are whole microseconds."""
     start = round(one.onset_s * 1e6)
     return (
         start,
