@@ -19,7 +19,13 @@ from ekbom.movements.ticks import PER_S, Flags, Ticks, bounds, ticks
 NO_SLEEP = "no sleep was scored in bed"
 _NO_REM = "no REM sleep was scored in bed"
 _NO_LIGHTS = "neither lights nor stages were given"
-_NAMES: tuple[tuple[Stage, str], ...] = (("N1", "n1"), ("N2", "n2"), ("N3", "n3"), ("R", "rem"))
+_NAMES: tuple[tuple[Stage, str, str], ...] = (
+    ("N1", "n1", "time in N1"),
+    ("N2", "n2", "time in N2"),
+    ("N3", "n3", "time in N3"),
+    ("R", "rem", "time in REM sleep"),
+)
+_OF_SLEEP = " as a share of the time asleep"
 # Name, unit and definition of every number, in the order in which they are told.
 _TOLD: tuple[tuple[str, str, str], ...] = (
     ("time_in_bed_min", "min", "from lights off to lights on, or from the first epoch to the last"),
@@ -29,8 +35,8 @@ _TOLD: tuple[tuple[str, str, str], ...] = (
     ("wake_after_onset_min", "min", "wake from the first sleep to the end of the time in bed"),
     ("final_wake_min", "min", "of that, wake after the last sleep"),
     ("awakenings", "times", "stretches of wake with sleep before and after, however short"),
-    *((f"{name}_min", "min", f"{stage} in bed") for stage, name in _NAMES),
-    *((f"{name}_share", "share", f"{stage}, share of the time asleep") for stage, name in _NAMES),
+    *((f"{name}_min", "min", f"{what}, in bed") for _, name, what in _NAMES),
+    *((f"{name}_share", "share", f"{what}{_OF_SLEEP}") for _, name, what in _NAMES),
     ("rem_latency_min", "min", "from the first epoch of sleep to the first of REM sleep"),
     ("unscored_min", "min", "time in bed without a stage"),
     ("arousal_index", "1/h", "arousals that begin in sleep, in bed, per hour of sleep in bed"),
@@ -140,7 +146,7 @@ def _whole(bed: _Bed) -> dict[str, float | str]:
         "efficiency": asleep / in_bed if in_bed > 0 else "there was no time in bed",
         "unscored_min": in_bed - scored,
     }
-    return found | {f"{name}_min": bed.minutes(bed.of((stage,))) for stage, name in _NAMES}
+    return found | {f"{name}_min": bed.minutes(bed.of((stage,))) for stage, name, _ in _NAMES}
 
 
 def _of_sleep(bed: _Bed, asleep: NDArray[np.int64]) -> dict[str, float | str]:
@@ -161,7 +167,7 @@ def _of_sleep(bed: _Bed, asleep: NDArray[np.int64]) -> dict[str, float | str]:
         else _NO_REM,
     }
     return found | {
-        f"{name}_share": bed.minutes(bed.of((stage,))) / total for stage, name in _NAMES
+        f"{name}_share": bed.minutes(bed.of((stage,))) / total for stage, name, _ in _NAMES
     }
 
 
