@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from ekbom.model.errors import EkbomError
     from ekbom.model.finding import Finding
     from ekbom.model.trial import Design, Plan, Schedule
+    from ekbom.movements.simulate import simulate_night
     from ekbom.nof1.simulate import simulate_diary
-    from ekbom.recordings.recording import Recording, read_recording
+    from ekbom.recordings.recording import read_recording
 
 # Names are fetched when first used, so that importing one thing does not pay for all.
 _HOMES = {
@@ -33,7 +34,7 @@ _HOMES = {
     "simulate_diary": "ekbom.nof1.simulate",
     "read_recording": "ekbom.recordings.recording",
     "score_night": "ekbom.actions.night",
-    "Recording": "ekbom.recordings.recording",
+    "simulate_night": "ekbom.movements.simulate",
     "ScoredNight": "ekbom.actions.night",
     "ActionAnswer": "ekbom.model.answer",
     "Answer": "ekbom.model.answer",
@@ -63,7 +64,6 @@ __all__ = [
     "Finding",
     "Outcome",
     "Plan",
-    "Recording",
     "Schedule",
     "ScoredNight",
     "__version__",
@@ -75,6 +75,7 @@ __all__ = [
     "read_recording",
     "score_night",
     "simulate_diary",
+    "simulate_night",
     "what_helps",
 ]
 

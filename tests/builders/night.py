@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ekbom.knowledge.load import load_rules
-from ekbom.knowledge.night_policy import load_night_policy, night_context
+from ekbom.knowledge.night_policy import load_night_policy, night_context, pattern_clauses
 from ekbom.model.finding import Finding
 from ekbom.model.movement import Hypnogram, Leg, LegMovement, Span
 from ekbom.model.recording import Channel, Marks, RecordingInfo
@@ -141,6 +141,7 @@ def page(rules: str = "wasm2016", **more: Any) -> NightPage:
                                                 ("High rest", "42 min above 5 µV"))),
         ),
         "context": night_context(),
+        "clauses": pattern_clauses(),
         "findings": findings,
         "files": ("leg_movements.tsv", "movements.tsv", "night.json"),
     }  # fmt: skip

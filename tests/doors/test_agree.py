@@ -159,6 +159,10 @@ def test_what_makes_indices_hard_to_compare_is_told(capsys: pytest.CaptureFixtur
         "of the same night; epochs are counted over the first",
     ]
     assert "plms_index                   20.000  none  difference none 1/h" in shown.out
+    night("none", None)
+    night("both", None)
+    assert main(["agree", "none", "both"]) == 0
+    assert "  plms_index                   not defined in either\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -201,6 +205,9 @@ def test_what_cannot_be_compared_is_refused(capsys: pytest.CaptureFixture[str]) 
         "movements.tsv in them\n"
     )
     assert "none.tsv: it cannot be read" in failed(["a.tsv", "none.tsv"], 1, capsys)
+    assert failed(["none", "one"], 1, capsys) == (
+        "ekbom: none: it cannot be read (No such file or directory); check name and place\n"
+    )
     assert failed(["x" * 5000, "one"], 1, capsys).endswith(
         ": it cannot be read (File name too long); check name and place\n"
     )

@@ -28,7 +28,7 @@ def test_a_night_with_a_gap_is_told(tmp_path: Path, capsys: pytest.CaptureFixtur
     code, out, err = run(GAPS, tmp_path, capsys)
     assert (code, err) == (0, "")
     assert out == (
-        "night.edf: EDF+D, 0.0 MB\n"
+        "night.edf: EDF+D, 23.1 kB\n"
         "recorded: 10 min 40 s from 2025-02-03 22:30:05\n"
         "  gap of 10 min 0 s after 20 s\n"
         "channels: 4\n"
@@ -89,7 +89,11 @@ def test_lights_and_many_texts_are_told_shortly(
     _, out, _ = run(file, tmp_path, capsys)
     assert "note 11 (1), 4 other texts\n" in out
     assert "stages: not given\n" in out
-    assert out.endswith("lights: off after 14 s, on after 16 s\n")
+    assert out.endswith(
+        "lights: off after 14 s, on after 16 s\n"
+        "not used: note 0 (1), note 1 (1), note 2 (1), note 3 (1), 10 other texts;"
+        " --draft-labels NEW writes a label map to fill in\n"
+    )
 
 
 def test_a_long_night_is_told_in_hours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,3 +161,164 @@ def test_what_is_no_recording_is_one_line(
     assert shown.err == (f"ekbom: {path}: it is no EDF or BDF file; name an EDF or BDF file\n")
     assert main(["inspect"]) == 2
     assert capsys.readouterr().err.startswith("ekbom: inspect: missing argument")
+
+
+EVENTS = (
+    "onset\tduration\tlabel\tchannel\n"
+    "0\t30\tSleep stage W\t\n30\t30\tSleep stage N2\t\n5\t2\tPLM\tEMG LAT\n12\t8\tBrumm\t\n"
+    "14\t2\tplm\tEMG RAT\n"
+)
+UNCLEAR = "single periodic movements, or whole series of them"
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    place = tmp_path / "events.tsv"
+    place.write_text(EVENTS, encoding="utf-8")
+    return place
+
+
+def test_files_beside_the_recording_are_looked_into(
+    beside: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(sound(), tmp_path, capsys, "--stages", str(beside))
+    assert code == 0
+    assert out.endswith(
+        "annotations: Sleep stage N2 (1), Arousal (1)\n"
+        "events.tsv: a table of events, 0.1 kB\n"
+        "  Sleep stage W (1), Sleep stage N2 (1), PLM (1), Brumm (1), plm (1)\n"
+        "stages: W 1, N2 1 (epochs of 30 s)\n"
+        "respiratory events: not given\n"
+        "arousals: 1\n"
+        "leg movements: not given\n"
+        "not used: PLM (2), Brumm (1); --draft-labels NEW writes a label map to fill in\n"
+    )
+    assert "note: events.tsv: stages stand in another place too; these are used\n" in err
+    assert 'warning: events.tsv: 2 marks called "PLM", "plm", lasting 2 to 2 s may be' in err
+
+
+def test_what_labels_mean_can_be_said(
+    beside: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = tmp_path / "labels.toml"
+    labels.write_text(
+        'format = "ekbom-labels/1"\nscored = ["respiratory", "arousal"]\n[labels]\n'
+        'PLM = "movement"\nBrumm = "ignore"\n', encoding="utf-8",
+    )  # fmt: skip
+    options = ("--stages", str(beside), "--labels", str(labels), "--json")
+    code, out, _ = run(sound(), tmp_path, capsys, *options)
+    found = json.loads(out)
+    assert code == 0
+    assert (found["marks"]["movements"], found["open_labels"]) == (2, [])
+    # The table says nothing of arousals, and takes away none of those in the recording.
+    assert (found["marks"]["respiratory"], found["marks"]["arousals"]) == (0, 1)
+    assert found["files"] == [
+        {
+            "name": "events.tsv",
+            "form": "a table of events",
+            "size_bytes": len(EVENTS),
+            "texts": {"Sleep stage W": 1, "Sleep stage N2": 1, "PLM": 1, "Brumm": 1, "plm": 1},
+        }
+    ]
+
+
+def test_a_draft_is_written_filled_in_and_read(
+    beside: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = tmp_path / "ours.toml"
+    options = ("--stages", str(beside), "--draft-labels", str(draft))
+    code, out, _ = run(sound(), tmp_path, capsys, *options)
+    assert code == 0
+    assert out.endswith(
+        f"\n\nIn {draft}: 2 labels to fill in; then give it with --labels {draft}\n"
+    )
+    text = draft.read_text("utf-8")
+    assert text.startswith("# What labels mean: a draft from night.edf, events.tsv.\n")
+    assert text.endswith(
+        f'[labels]\n# 2 times; may be {UNCLEAR}: "movement left" or "series"\n"PLM" = ""\n'
+        '# 1 time\n"Brumm" = ""\n'
+    )
+    # As it stands it says nothing, and half filled in it says a half.
+    night = tmp_path / "night.edf"
+    for old, movements, left in (('"PLM" = ""', None, 2), ('"PLM" = "movement"', 2, 1)):
+        draft.write_text(text.replace('"PLM" = ""', old), "utf-8")
+        words = ["inspect", str(night), "--stages", str(beside), "--labels", str(draft), "--json"]
+        assert main(words) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["marks"]["movements"], len(found["open_labels"])) == (movements, left)
+    # A second draft keeps what was said, and no file is ever written over.
+    again = tmp_path / "again.toml"
+    assert main(["inspect", str(beside), "--labels", str(draft), "--draft-labels", str(again)]) == 0
+    assert capsys.readouterr().out.endswith(
+        f"1 label to fill in; then give it with --labels {again}\n"
+    )
+    assert '[labels]\n"PLM" = "movement"\n# 1 time\n"Brumm" = ""\n' in again.read_text("utf-8")
+    kept = draft.read_bytes()
+    assert main(["inspect", str(beside), "--draft-labels", str(draft)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == (
+        f"ekbom: {draft}: there is such a file already, and it is kept; give another name\n"
+    )
+    assert draft.read_bytes() == kept
+
+
+def test_a_file_of_marks_alone_is_told(beside: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(beside)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.splitlines() == [
+        "events.tsv: a table of events, 0.1 kB",
+        "  Sleep stage W (1), Sleep stage N2 (1), PLM (1), Brumm (1), plm (1)",
+        "stages: W 1, N2 1 (epochs of 30 s)",
+        "respiratory events: not given",
+        "arousals: not given",
+        "leg movements: not given",
+        "not used: PLM (2), Brumm (1); --draft-labels NEW writes a label map to fill in",
+    ]
+    assert main(["inspect", str(beside), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["recording"], found["annotations"]) == (None, {})
+    assert found["files"][0]["form"] == "a table of events"
+    assert found["open_labels"][0] == {"text": "PLM", "count": 2, "may_be": UNCLEAR}
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Time [hh:mm:ss]\tEvent\tDuration[s]\n23:59:45\tSLEEP-S2\t30\n00:00:15\tSLEEP-S2\t30\n",
+         "an export of RemLogic"),
+        ("N2\nN2\n", "stages, one for each line"),
+        ("N2\t.\t.\te:1\te:1\t.\nN2\t.\t.\te:2\te:2\t.\n", "annotations of Luna"),
+        ("<CMPStudyConfig><EpochLength>30</EpochLength><SleepStages><SleepStage>2</SleepStage>"
+         "<SleepStage>2</SleepStage></SleepStages></CMPStudyConfig>", "Compumedics Profusion XML"),
+    ],
+)  # fmt: skip
+def test_every_form_of_marks_is_told(
+    text: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "marks"
+    place.write_text(text, encoding="utf-8")
+    assert main(["inspect", str(place)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"marks: {form}, ")
+    assert "stages: N2 2 (epochs of 30 s)\n" in out
+
+
+def test_marks_lie_beside_a_recording_alone(
+    beside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inspect", str(beside), "--stages", str(beside)]) == 2
+    assert capsys.readouterr().err == (
+        f"ekbom: --stages: {beside} is no recording; name the recording first\n"
+    )
+
+
+def test_no_text_of_a_file_reaches_the_terminal_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "events.tsv"
+    place.write_text("onset\tlabel\n1\t\x1b[2Jgone\u202e\n", encoding="utf-8")
+    assert main(["inspect", str(place)]) == 0
+    shown = capsys.readouterr()
+    assert all(line.isprintable() for line in (shown.out + shown.err).splitlines())
+    assert "not used: \ufffd[2Jgone\ufffd (1);" in shown.out

@@ -145,6 +145,9 @@ def _policy(iou: float | None, onset: float | None, epoch: float | None) -> Agre
 def _places(a: Path, b: Path) -> tuple[dict[str, tuple[Path, Path]], list[Finding]]:
     """Nights by name, with the file or folder of either side."""
     if a.is_dir() != b.is_dir():
+        for place in (a, b):
+            # Names the one that is not there at all.
+            place.stat()
         raise UsageError("agree", "one is a folder and the other is not", "give two of one kind")
     if not a.is_dir() or (_holds_night(a) and _holds_night(b)):
         return {"": (a, b)}, []

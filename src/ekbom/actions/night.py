@@ -195,7 +195,7 @@ def score_night(
     """
     edition = with_options(load_rules(rules), options or {})
     if not isinstance(recording, Recording):
-        recording = read_recording(recording)
+        recording = _opened(recording)
     marks = gather_marks(recording, stages=stages, labels=labels)
     if marked:
         channels: dict[Leg, str] = {}
@@ -253,6 +253,7 @@ def _scored(
     if span is not None:
         test = immobility_test(moves, rules=edition, span=span, hypnogram=marks.hypnogram)
         before += test.findings
+    after = (*scored.findings, *sleep.findings, *odd_marks(info, marks, legs, policy))
     return ScoredNight(
         info=info,
         scored=scored,
@@ -268,8 +269,23 @@ def _scored(
         histograms=interval_histograms(scored, policy.histogram),
         patterns=find_patterns(legs, load_detector(), policy),
         test=test,
-        findings=(*before, *scored.findings, *sleep.findings, *odd_marks(info, marks, legs)),
+        findings=(*before, *after),
     )
+
+
+def _opened(path: str | Path) -> Recording:
+    try:
+        return read_recording(path)
+    except InputError as error:
+        from ekbom.recordings.marks_file import looks_like_marks
+
+        if not looks_like_marks(path):
+            raise
+        raise InputError(
+            error.where,
+            "it is no EDF or BDF file, but has a form that stages or events come in",
+            "name the recording, and give this file with --stages",
+        ) from None
 
 
 def _marked(recording: Recording, marks: Marks) -> tuple[LegMovement, ...]:
@@ -287,6 +303,12 @@ def _channels(
 ) -> tuple[dict[Leg, str], tuple[Finding, ...]]:
     from ekbom.recordings.channels import find_legs
 
+    if not recording.info.channels:
+        raise InputError(
+            recording.info.name,
+            "it holds annotations alone, and no signal of a leg",
+            "name the recording, and give this file with --stages",
+        )
     if leg is not None and (left is not None or right is not None):
         raise UsageError("--leg", "--left or --right is given too", "name one leg or its two sides")
     legs = find_legs(
@@ -312,7 +334,11 @@ def _find(
     def one(leg: Leg, label: str) -> LegFound:
         # Taken out, so that the samples of a leg are let go of as soon as it is done.
         samples: Sequence[Stretch] = stretches.pop(label)
-        return find_leg(samples, leg, detector=settings, offset_reading=offset_reading)
+        try:
+            return find_leg(samples, leg, detector=settings, offset_reading=offset_reading)
+        except InputError as error:
+            where = f"{recording.info.name}, channel {label}"
+            raise InputError(where, error.problem, error.todo) from error
 
     longest = max(sum(len(part.samples) for part in parts) for parts in stretches.values())
     if len(channels) == 1 or longest > _SAMPLES_AT_ONCE:

@@ -100,6 +100,8 @@ def check_place(
             raise UsageError(
                 str(source), "it would be written over with the result", "choose another --out"
             )
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise StoreError(str(folder), "it is a file, not a folder", "choose another --out")
     taken = [name for name in names if (Path(folder) / name).is_dir()]
     if taken:
         raise StoreError(
@@ -168,7 +170,7 @@ def _sides(night: ScoredNight) -> dict[Leg, str]:
 
 
 def _html(night: ScoredNight, names: Sequence[str], made_at: str) -> bytes:
-    from ekbom.knowledge.night_policy import night_context
+    from ekbom.knowledge.night_policy import night_context, pattern_clauses
     from ekbom.reports.night import NightPage, night_page
     from ekbom.reports.night_quality import leg_quality
 
@@ -187,6 +189,7 @@ def _html(night: ScoredNight, names: Sequence[str], made_at: str) -> bytes:
         patterns=night.patterns,
         test=night.test,
         context=night_context(),
+        clauses=pattern_clauses(),
         detected=bool(night.legs),
         findings=night.findings,
         files=tuple(name for name in names if name != "night.html"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ekbom.model.detector import DetectorSettings
@@ -60,8 +61,18 @@ def span_of_test(text: str, info: RecordingInfo) -> Span:
     if ":" in last and end <= start:
         end += _DAY_S
     if not (0 <= start < end <= info.duration_s + 1):
-        raise UsageError("--sit", f'"{text}" does not lie in the recording', _TODO)
+        raise UsageError(
+            "--sit", f'"{text}" does not lie in the recording ({_length(info)})', _TODO
+        )
     return Span(start, end - start)
+
+
+def _length(info: RecordingInfo) -> str:
+    """From when to when a recording lasts."""
+    if info.start is None:
+        return f"0 to {info.duration_s:.0f} s"
+    end = info.start + timedelta(seconds=info.duration_s)
+    return f"{info.start:%H:%M:%S} to {end:%H:%M:%S}"
 
 
 def _seconds(text: str, info: RecordingInfo) -> float:
@@ -79,7 +90,9 @@ def _seconds(text: str, info: RecordingInfo) -> float:
     return (hours * 3600.0 + minutes * 60 + seconds - begun) % _DAY_S
 
 
-def odd_marks(info: RecordingInfo, marks: Marks, legs: Sequence[LegFound]) -> list[Finding]:
+def odd_marks(
+    info: RecordingInfo, marks: Marks, legs: Sequence[LegFound], policy: NightPolicy
+) -> list[Finding]:
     """What the reader must know of what was given or not given beside the legs."""
     found = []
     unseen = _unseen_sleep_min(info, marks)
@@ -91,11 +104,20 @@ def odd_marks(info: RecordingInfo, marks: Marks, legs: Sequence[LegFound]) -> li
                 "they count as hours of sleep, though no movement could be seen in them",
             )
         )  # fmt: skip
+    asleep = _asleep_min(marks)
+    if 0 < asleep < policy.interval.block_min:
+        found.append(
+            Finding(
+                "little_sleep", "warning", "sleep stages",
+                f"only {asleep:g} min of sleep were scored",
+                "an index per hour from so little may be far from that of a whole night",
+            )
+        )  # fmt: skip
     if marks.hypnogram is None:
         found.append(
             Finding(
                 "no_stages", "warning", "sleep stages",
-                "none were given, so there is no hour of sleep to count by",
+                "there are none, so there is no hour of sleep to count by",
                 "give them with --stages FILE",
             )
         )  # fmt: skip
@@ -108,6 +130,13 @@ def odd_marks(info: RecordingInfo, marks: Marks, legs: Sequence[LegFound]) -> li
             )
         )  # fmt: skip
     return found
+
+
+def _asleep_min(marks: Marks) -> float:
+    stages = marks.hypnogram
+    if stages is None:
+        return 0.0
+    return sum(stage in _SLEEP for stage in stages.stages) * stages.epoch_s / 60
 
 
 def _unseen_sleep_min(info: RecordingInfo, marks: Marks) -> float:

@@ -56,6 +56,9 @@ def _show(found: AgreeAnswer) -> None:
         typer.echo(f"{one.table}, {_nights(nights)}" if nights > 1 else one.table)
         _show_night(one)
     for pair in found.indices if not found.limits else ():
+        if pair.a is pair.b is None:
+            typer.echo(f"  {pair.name:<28} not defined in either")
+            continue
         typer.echo(
             f"  {pair.name:<28} {_number(pair.a)}  {_number(pair.b)}  difference "
             f"{_number(pair.difference, '+')} {pair.unit}"

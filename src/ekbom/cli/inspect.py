@@ -6,48 +6,112 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import ekbom.cli.options as opt
 from ekbom.cli.show import show_findings, show_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ekbom.actions.inspect import Inspected
     from ekbom.model.recording import Channel, RecordingInfo
 
+Looked = Annotated[
+    str, typer.Argument(metavar="FILE", help="A recording (EDF, EDF+, BDF), or stages and events.")
+]
+Draft = Annotated[
+    str | None,
+    typer.Option(metavar="NEW", help="Write a label map to be filled in for --labels."),
+]
+
 # More different texts than this do not help a reader; the JSON has them all.
 _MOST_TEXTS = 12
+_MOST_OPEN = 4
+_MEGABYTE = 1_000_000
 
 
 def inspect(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A recording: EDF, EDF+ or BDF.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    file: Looked,
+    stages: opt.Stages = None,
+    labels: opt.LabelFile = None,
+    draft_labels: Draft = None,
+    as_json: opt.Json = False,
 ) -> None:
     """Say what is in a recording: channels, legs, gaps, what was marked, and every finding.
 
     Ends with 1 when a finding is an error. Who the person is, is never printed.
     """
+    from ekbom.actions.inspect import draft_labels as write_draft
     from ekbom.actions.inspect import inspect_file
 
-    found = inspect_file(file)
+    found = inspect_file(file, stages=stages or (), labels=labels)
+    if draft_labels is not None:
+        write_draft(found, draft_labels)
     if as_json:
         show_json(found.to_dict())
     else:
-        for line in _lines(found):
+        for line in (*_lines(found), *_draft(found, draft_labels)):
             typer.echo(line)
     show_findings(found.findings)
     raise typer.Exit(0 if found.sound else 1)
 
 
 def _lines(found: Inspected) -> list[str]:
-    info = found.info
+    if found.info is None:
+        return [*_files(found), *_marks(found)]
+    return [
+        *_recording(found.info, found),
+        f"annotations: {_texts(found.texts) or 'none'}",
+        *_files(found),
+        *_marks(found),
+    ]
+
+
+def _recording(info: RecordingInfo, found: Inspected) -> list[str]:
     start = "an unknown start" if info.start is None else info.start.isoformat(sep=" ")
-    lines = [
-        f"{info.name}: {info.form}, {info.size_bytes / 1e6:.1f} MB",
+    return [
+        f"{info.name}: {info.form}, {_size(info.size_bytes)}",
         f"recorded: {_long(info.duration_s)} from {start}" if info.spans else "recorded: nothing",
         *_gaps(info),
         f"channels: {len(info.channels)}",
         *_channels(info.channels, _roles(found)),
         f"legs: {_legs(found)}",
     ]
-    return [*lines, *_marks(found)]
+
+
+def _files(found: Inspected) -> list[str]:
+    """Each file of marks with what stands in it."""
+    return [
+        line
+        for one in found.files
+        for line in (
+            f"{one.name}: {one.form}, {_size(one.size_bytes)}",
+            f"  {_texts(one.texts) or 'nothing'}",
+        )
+    ]
+
+
+def _texts(texts: Sequence[tuple[str, int]], most: int = _MOST_TEXTS) -> str:
+    """The commonest texts, each with how often it stands there."""
+    from ekbom.recordings.notes import shown
+
+    told = [f"{shown(text)} ({count})" for text, count in texts[:most]]
+    more = len(texts) - len(told)
+    return ", ".join([*told, _others(more)] if more > 0 else told)
+
+
+def _others(more: int) -> str:
+    return "1 other text" if more == 1 else f"{more} other texts"
+
+
+def _draft(found: Inspected, place: str | None) -> list[str]:
+    """What is left to say of labels, and where."""
+    if place is not None:
+        labels = "1 label" if len(found.open) == 1 else f"{len(found.open)} labels"
+        return [f"\nIn {place}: {labels} to fill in; then give it with --labels {place}"]
+    if not found.open:
+        return []
+    told = _texts([(one.text, one.count) for one in found.open], _MOST_OPEN)
+    return [f"not used: {told}; --draft-labels NEW writes a label map to fill in"]
 
 
 def _gaps(info: RecordingInfo) -> list[str]:
@@ -85,17 +149,11 @@ def _legs(found: Inspected) -> str:
 
 def _marks(found: Inspected) -> list[str]:
     told: dict[str, Any] = found.to_dict()["marks"]
-    texts = [f"{text} ({count})" for text, count in found.texts[:_MOST_TEXTS]]
-    more = len(found.texts) - len(texts)
-    if more > 0:
-        texts.append(f"{more} other texts")
-    lines = [f"annotations: {', '.join(texts) or 'none'}"]
     stages, lights = told["stages"], found.marks.lights
-    if stages is None:
-        lines.append("stages: not given")
-    else:
+    lines = ["stages: not given"]
+    if stages is not None:
         counts = ", ".join(f"{name} {count}" for name, count in stages["epochs"].items())
-        lines.append(f"stages: {counts} (epochs of {stages['epoch_s']:g} s)")
+        lines = [f"stages: {counts} (epochs of {stages['epoch_s']:g} s)"]
     for name, words in (
         ("respiratory", "respiratory events"),
         ("arousals", "arousals"),
@@ -114,3 +172,9 @@ def _long(seconds: float) -> str:
     if whole >= 3600:
         return f"{whole // 3600} h {whole % 3600 // 60} min"
     return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{seconds:g} s"
+
+
+def _size(size: int) -> str:
+    if size >= _MEGABYTE / 10:
+        return f"{size / _MEGABYTE:.1f} MB"
+    return f"{size / 1000:.1f} kB"

@@ -184,10 +184,12 @@ Rules = Annotated[
     str, typer.Option(metavar="wasm2016|wasm2006|aasm", help="Edition of the scoring rules.")
 ]
 LeftLeg = Annotated[
-    str | None, typer.Option("--left", metavar="CHANNEL", help="Channel of the left leg.")
+    str | None,
+    typer.Option("--left", metavar="CHANNEL", help="The left leg, if labels leave doubt."),
 ]
 RightLeg = Annotated[
-    str | None, typer.Option("--right", metavar="CHANNEL", help="Channel of the right leg.")
+    str | None,
+    typer.Option("--right", metavar="CHANNEL", help="The right leg, if labels leave doubt."),
 ]
 OneLeg = Annotated[
     str | None, typer.Option("--leg", metavar="CHANNEL", help="The one channel, of either leg.")
@@ -197,14 +199,18 @@ Unit = Annotated[
 ]
 Stages = Annotated[
     list[str] | None,
-    typer.Option(metavar="FILE", help="Stages and events beside it; may be repeated."),
+    typer.Option(metavar="FILE", help="Stages and events beside it; repeatable."),
 ]
 LabelFile = Annotated[
     str | None, typer.Option("--labels", metavar="FILE", help="What your laboratory's labels mean.")
 ]
 RuleOptions = Annotated[
     list[str] | None,
-    typer.Option("--option", metavar="NAME=VALUE", help="A disputed point; may be repeated."),
+    typer.Option(
+        "--option",
+        metavar="NAME=VALUE",
+        help="A disputed point, as imi_upper=exclusive; repeatable.",
+    ),
 ]
 UseMarks = Annotated[
     bool, typer.Option("--marks", help="Score the leg movements marked in the files.")
@@ -217,5 +223,5 @@ OutFolder = Annotated[
     str | None, typer.Option("--out", metavar="DIR", help="Write the files into this folder.")
 ]
 OnlyForms = Annotated[
-    str | None, typer.Option("--only", metavar="tsv,json,...", help="Write some of the files.")
+    str | None, typer.Option("--only", metavar="tsv,json,edf,annot,html", help="Write these alone.")
 ]

@@ -8,6 +8,7 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.show import read_moment, read_pairs, show_findings, show_json
+from ekbom.model.errors import UsageError
 
 
 def score(
@@ -30,11 +31,14 @@ def score(
 ) -> None:
     """Score a night: find the leg movements, score them, write tables, marks and a page.
 
-    The number of movements is no measure of how strong restless legs are.
+    One recording at a time. Without --out the answer is printed, and nothing is written. The
+    number of movements is no measure of how strong restless legs are.
     """
     from ekbom.actions.night import score_night
     from ekbom.actions.night_files import FORMS, check_place, write_night
 
+    if only is not None and out is None:
+        raise UsageError("--only", "no folder is named to write into", "add --out DIR")
     moment = read_moment(now)
     forms = tuple(FORMS) if only is None else tuple(only.replace(" ", "").split(","))
     sources = [night, *(stages or ()), *([] if labels is None else [labels])]

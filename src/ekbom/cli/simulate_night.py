@@ -86,12 +86,15 @@ def simulate_night(
 
 
 def _words(found: dict[str, Any]) -> str:
-    legs = ", ".join(f"{count} {leg}" for leg, count in found["leg_movements"].items())
+    legs = ", ".join(
+        str(count) if leg == "unknown" else f"{count} {leg}"
+        for leg, count in found["leg_movements"].items()
+    )
     index = found["plms_index"]
     lines = [
         f"A made-up {found['kind']} night; it says nothing about anybody.",
         f"recording  {found['recording']}",
-        f"truth      {found['truth']}: {legs or 'none'} leg movements; "
+        f"truth      {found['truth']}: {legs or 'no'} leg movements; "
         f"{found['movements']} combined, {found['periodic']} periodic under {found['rules']}",
         f"events     {found['events']}: {found['sleep_min']:g} min asleep, "
         f"{found['respiratory']} respiratory events, {found['arousals']} arousals",

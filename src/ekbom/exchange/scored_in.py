@@ -73,7 +73,9 @@ def _text(path: str | Path, where: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(where, "it is not UTF-8 text", "save it again as UTF-8") from error
+        raise InputError(
+            where, "it is not UTF-8 text", "give a table with tabs, as UTF-8"
+        ) from error
 
 
 def _movement(where: str, header: list[str], cells: list[str], single: bool) -> Marked:

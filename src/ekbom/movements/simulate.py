@@ -73,7 +73,7 @@ def simulate_night(
     right_rate_hz: float | None = None,
     legs: Legs = "both",
 ) -> SimulatedNight:
-    """Draw one night.
+    """Make up a night of leg movements whose truth is known.
 
     Parameters
     ----------
@@ -89,6 +89,13 @@ def simulate_night(
         Of the right leg; that of the left by default.
     legs : {"both", "left", "right", "single"}
         What is recorded; ``single`` is the left leg in a channel that names none.
+
+    Returns
+    -------
+    SimulatedNight
+        The signals of the legs in microvolts (``left``, ``right``, None where not recorded), the
+        ``ecg`` of kinds that have one, ``truth`` with onset and length of every movement of a
+        leg, ``hypnogram``, ``respiratory``, ``arousals`` and ``lights``.
 
     Raises
     ------

@@ -19,8 +19,14 @@ class Brought:
     epoch_s : float or None
         Length of an epoch where the file says it.
     findings : tuple of Finding
+    form : str
+        What kind of file it is, in words.
+    asked : tuple of (text, count)
+        Words that the reader itself could not tell the meaning of.
     """
 
     annotations: tuple[Annotation, ...]
     epoch_s: float | None = None
     findings: tuple[Finding, ...] = ()
+    form: str = ""
+    asked: tuple[tuple[str, int], ...] = ()

@@ -3,6 +3,8 @@
 Laboratories write them as they like: LAT/RAT, Leg/L, L-Leg, EMG Tib-L, TIB l., Bein li, jambe G, a
 single Leg. A label counts as a leg only when it names a leg or its muscle, and a side is
 taken only where the label says it. Anything that can be read in two ways is left to the person.
+
+The words stand from memory, and no speaker of the other languages has reviewed them.
 """
 
 from __future__ import annotations

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 _DAY_S = 86_400.0
 # A clock time up to this long before the start is read as before it, not as nearly a day after.
 _BEFORE_S = 6 * 3600.0
 _LONGEST_S = 30 * _DAY_S
+# Stands for the day of a clock time where no day is known.
+_ANY_DAY = datetime(2000, 1, 1)
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 _CLOCK = re.compile(
@@ -81,20 +83,26 @@ class Clock:
     start : datetime or None
         Of the recording, on the same clock.
     duration_s : float
+        Infinite where it is not known.
+    free : bool
+        Whether the first time that is read stands for a start that is not known.
     """
 
     start: datetime | None
     duration_s: float
+    free: bool = False
     _last: float | None = None
 
     def seconds(self, text: str) -> float | None:
         """Seconds from the start; None where the text is no time or the start is not known."""
+        dated = moment(text)
+        of_day = clock_s(text) if dated is None else None
+        if self.start is None and self.free:
+            self.start = dated or (None if of_day is None else _ANY_DAY + timedelta(seconds=of_day))
         if self.start is None:
             return None
-        dated = moment(text)
         if dated is not None:
             return (dated - self.start).total_seconds()
-        of_day = clock_s(text)
         return None if of_day is None else self._unrolled(of_day, self.start)
 
     def _unrolled(self, of_day: float, start: datetime) -> float:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ekbom.model.errors import InputError
-from ekbom.recordings.field import Notes
 from ekbom.recordings.header import Header
+from ekbom.recordings.notes import Notes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,38 +9,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from ekbom.model.finding import Finding
-
-if TYPE_CHECKING:
-    from ekbom.model.finding import Severity
+from ekbom.recordings.notes import Notes
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+(?:[.,]0*)?", re.ASCII)
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
-
-
-@dataclass
-class Notes:
-    """Findings of one file while it is read.
-
-    Attributes
-    ----------
-    file : str
-        How the file is named in every finding.
-    findings : list of Finding
-    """
-
-    file: str
-    findings: list[Finding] = field(default_factory=list)
-
-    def add(self, code: str, severity: Severity, place: str, what: str, repair: str) -> None:
-        """Keep one finding more; the same one is kept once."""
-        found = Finding(code, severity, f"{self.file}, {place}", what, repair)
-        if found not in self.findings:
-            self.findings.append(found)
 
 
 def calm(text: str) -> str:

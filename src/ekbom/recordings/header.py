@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ekbom.model.errors import InputError
-from ekbom.recordings.field import Notes, number_field, shown, text_field, whole_field
+from ekbom.recordings.field import number_field, shown, text_field, whole_field
+from ekbom.recordings.notes import Notes
 from ekbom.recordings.signals import BLOCK, Signal, columns, read_signals
 from ekbom.recordings.start import read_start
 

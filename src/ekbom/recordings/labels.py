@@ -13,6 +13,8 @@ and not an unknown number::
     "PLM-S" = "series"
     "St. II" = "stage N2"
     "Snoring" = "ignore"
+
+A label whose meaning is left empty (``"Snoring" = ""``) counts as not said.
 """
 
 from __future__ import annotations
@@ -52,8 +54,9 @@ UNCLEAR = {
     "non-REM sleep of any depth": '"stage N2"',
     "REM sleep, or lying on the right side": '"stage R" or "ignore"',
     "hypopneas, as in the MESA study, or nothing that was scored": '"respiratory" or "ignore"',
+    "REM sleep, or stage 4 of Rechtschaffen and Kales": '"stage R" or "stage N3"',
 }
-_SERIES, _WITH_AROUSAL, _NREM, SIDE_OR_STAGE, _UNSURE = UNCLEAR
+_SERIES, _WITH_AROUSAL, _NREM, SIDE_OR_STAGE, _UNSURE, REM_OR_FOUR = UNCLEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,12 @@ class LabelMap:
         Parameters
         ----------
         text : str
-            As it stands in the file. Of two names joined by ``|`` either may be known.
+            As it stands in the file. Of two usual names joined by ``|`` either may be known.
         channel : str
             The channel it is tied to; a label of its own, written ``text@@channel``, goes first.
         """
         plain = words.plain(text)
-        for name, meaning in self.own.items():
+        for name, meaning in sorted(self.own.items(), key=lambda it: "@@" not in it[0]):
             label, _, tied = name.partition("@@")
             if words.plain(label) == plain and (
                 not tied or words.plain(tied) == words.plain(channel)
@@ -229,7 +232,8 @@ def _label_map(found: dict[str, Any], where: str) -> LabelMap:
         )
     if not isinstance(labels, dict):
         raise InputError(where, "labels is no table", 'write [labels] and "label" = "meaning"')
-    own = {label: _meaning(label, value, where) for label, value in labels.items()}
+    # A draft that is only half filled in can be used: what is empty was not said.
+    own = {label: _meaning(label, value, where) for label, value in labels.items() if value != ""}
     return LabelMap(own, tuple(scored), name)
 
 
@@ -252,15 +256,16 @@ def labels_text(labels: LabelMap) -> str:
     """The label map as the text of its file."""
     lines = [f'format = "{FORMAT}"']
     if labels.name:
-        lines.append(f"name = {_quoted(labels.name)}")
+        lines.append(f"name = {quoted(labels.name)}")
     if labels.scored:
-        lines.append(f"scored = [{', '.join(map(_quoted, labels.scored))}]")
+        lines.append(f"scored = [{', '.join(map(quoted, labels.scored))}]")
     lines += ["", "[labels]"]
-    lines += [f"{_quoted(label)} = {_quoted(str(one))}" for label, one in labels.own.items()]
+    lines += [f"{quoted(label)} = {quoted(str(one))}" for label, one in labels.own.items()]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text as a string of TOML."""
     # A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

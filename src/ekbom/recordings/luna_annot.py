@@ -10,6 +10,7 @@ epoch is ``e:12``, ``e:30:12`` or ``e:30:30:12``. The layout was read in remnrem
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -102,8 +103,8 @@ def read_luna_annot(text: str, *, where: str, clock: Clock) -> Brought:
         found.append(one)
         waiting = open_end
     if waiting:
-        last = found[-1]
-        found[-1] = replace(last, duration_s=max(0.0, clock.duration_s - last.onset_s))
+        lasts = max(0.0, clock.duration_s - found[-1].onset_s)
+        found[-1] = replace(found[-1], duration_s=lasts if math.isfinite(lasts) else None)
     if odd and not found:
         raise InputError(where, f"no row can be read: {some(odd)}", "export it again")
     if odd:

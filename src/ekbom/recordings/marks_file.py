@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ from ekbom.recordings.xml_text import name_of, parsed
 # Larger than any scoring of a night; a wrong file is not read to its end.
 _BYTES_MAX = 64 * 10**6
 _EDF = (b"0       ", b"\xffBIOSEMI")
+# Forms of text, as they are told.
+LUNA, TABLE = "annotations of Luna", "a table of events"
+REMLOGIC, LINES = "an export of RemLogic", "stages, one for each line"
 _KNOWN = (
     "give EDF+ annotations, NSRR or Profusion XML, a table of events, one stage for each line, "
     "a Luna .annot or a RemLogic export"
@@ -60,23 +64,74 @@ def read_marks(
     InputError
         When the file cannot be read or its form is not known.
     """
-    place = Path(path)
     known = labels or USUAL
+    brought = bring(path, clock=Clock(start, duration_s), labels=known, epoch_s=epoch_s)
+    return meant(
+        brought, labels=known, duration_s=duration_s, epoch_s=epoch_s, where=Path(path).name
+    )
+
+
+def bring(
+    path: str | Path, *, clock: Clock, labels: LabelMap = USUAL, epoch_s: float | None = None
+) -> Brought:
+    """Read the texts of a file of marks, before anybody says what they mean.
+
+    Parameters
+    ----------
+    path : str or Path
+    clock : Clock
+        Of the recording; a free one where there is none.
+    labels : LabelMap
+        Tells a file of stages by its words.
+    epoch_s : float, optional
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or its form is not known.
+    """
+    place = Path(path)
     data = _bytes(place)
     if data.startswith(_EDF):
-        brought = _from_edf(place, start)
-    elif data.lstrip(codecs.BOM_UTF8).lstrip()[:1] == b"<" or data[2:3] == b"<":
-        brought = _from_xml(data, place.name, start)
-    else:
-        brought = _from_text(data, place.name, Clock(start, duration_s), known, epoch_s)
+        return _from_edf(place, clock.start)
+    if _is_xml(data):
+        return _from_xml(data, place.name, clock.start)
+    return _from_text(data, place.name, clock, labels, epoch_s)
+
+
+def meant(
+    brought: Brought,
+    *,
+    labels: LabelMap,
+    duration_s: float,
+    where: str,
+    epoch_s: float | None = None,
+) -> Marks:
+    """What the texts of a file mean; its own findings first."""
     found = marks_of(
         brought.annotations,
-        labels=known,
+        labels=labels,
         duration_s=duration_s,
         epoch_s=epoch_s or brought.epoch_s,
-        where=place.name,
+        where=where,
     )
-    return replace(found, findings=(*brought.findings, *found.findings))
+    return replace(
+        found,
+        not_used=(*brought.asked, *found.not_used),
+        findings=(*brought.findings, *found.findings),
+    )
+
+
+def looks_like_marks(path: str | Path, labels: LabelMap = USUAL) -> bool:
+    """Whether a file that is no recording has a form that marks come in; it may be broken."""
+    try:
+        data = _bytes(Path(path))
+        # What is left of a recording that was cut after its first byte is no stage either.
+        if data.startswith(_EDF) or _EDF[0].startswith(data):
+            return False
+        return _is_xml(data) or _form_of(_decoded(data, "", Notes("")).splitlines(), labels) != ""
+    except InputError:
+        return False
 
 
 def _bytes(place: Path) -> bytes:
@@ -100,6 +155,10 @@ def _bytes(place: Path) -> bytes:
     return data
 
 
+def _is_xml(data: bytes) -> bool:
+    return data.lstrip(codecs.BOM_UTF8).lstrip()[:1] == b"<" or data[2:3] == b"<"
+
+
 def _from_edf(place: Path, start: datetime | None) -> Brought:
     from ekbom.recordings import read_recording
 
@@ -115,15 +174,15 @@ def _from_edf(place: Path, start: datetime | None) -> Brought:
             "its marks were moved onto the clock of the recording",
         )
     moved = (replace(one, onset_s=one.onset_s + late) for one in recording.annotations)
-    return Brought(tuple(moved), None, tuple(notes.findings))
+    return Brought(tuple(moved), None, tuple(notes.findings), form=recording.info.form)
 
 
 def _from_xml(data: bytes, where: str, start: datetime | None) -> Brought:
     root = parsed(data, where)
     if name_of(root) == "psgannotation":
-        return read_nsrr(root, where=where, start=start)
+        return replace(read_nsrr(root, where=where, start=start), form="NSRR XML")
     if name_of(root) == "cmpstudyconfig":
-        return read_profusion(root, where=where)
+        return replace(read_profusion(root, where=where), form="Compumedics Profusion XML")
     raise InputError(where, f"XML that begins with <{name_of(root)}> is not known", _KNOWN)
 
 
@@ -132,22 +191,40 @@ def _from_text(
 ) -> Brought:
     notes = Notes(where)
     text = _decoded(data, where, notes)
-    lines = text.splitlines()
-    if is_luna_header(lines):
+    form = _form_of(text.splitlines(), labels)
+    started = clock.start is not None
+    if form == LUNA:
         found = read_luna_annot(text, where=where, clock=clock)
-    elif is_events_table(lines):
+    elif form == TABLE:
         found = read_events(text, where=where, clock=clock)
-    elif header_line(lines) is not None:
+    elif form == REMLOGIC:
         found = read_remlogic(text, where=where, clock=clock)
-    elif is_stage_lines(lines, labels):
+    elif form == LINES:
         found = read_stage_lines(
             text, where=where, duration_s=clock.duration_s, labels=labels, epoch_s=epoch_s
         )
-    elif is_luna_annot(lines):
-        found = read_luna_annot(text, where=where, clock=clock)
     else:
         raise InputError(where, "its form is not known", _KNOWN)
-    return replace(found, findings=(*notes.findings, *found.findings))
+    if clock.start is not None and not started:
+        notes.note(
+            "clock_without_start",
+            "it gives clock times, and no recording says when the night began",
+            "they count from the first of them; name the recording, and this file with --stages",
+        )
+    return replace(found, findings=(*notes.findings, *found.findings), form=form)
+
+
+def _form_of(lines: Sequence[str], labels: LabelMap) -> str:
+    """The form of a text; empty where it is not known."""
+    if is_luna_header(lines):
+        return LUNA
+    if is_events_table(lines):
+        return TABLE
+    if header_line(lines) is not None:
+        return REMLOGIC
+    if is_stage_lines(lines, labels):
+        return LINES
+    return LUNA if is_luna_annot(lines) else ""
 
 
 def _decoded(data: bytes, where: str, notes: Notes) -> str:

@@ -1,4 +1,4 @@
-"""Findings gathered while one source of marks is read."""
+"""Findings gathered while one file is read, and the words they are told in."""
 
 from __future__ import annotations
 
@@ -32,27 +32,38 @@ def count(number: int, what: str) -> str:
 
 @dataclass
 class Notes:
-    """What was odd in one source.
+    """What was odd in one file.
 
     Attributes
     ----------
     where : str
-        Name of the source for messages.
+        How the file is named in every finding.
     findings : list of Finding
     """
 
     where: str
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, severity: Severity, code: str, what: str, repair: str, place: str = "") -> None:
-        """Keep a finding; `place` is a part of the source."""
+    def add(self, code: str, severity: Severity, place: str, what: str, repair: str) -> None:
+        """Keep one finding more; the same one is kept once.
+
+        Parameters
+        ----------
+        code : str
+        severity : {"note", "warning", "error"}
+        place : str
+            A part of the file, such as a byte or a line; empty for all of it.
+        what, repair : str
+        """
         where = f"{self.where}, {place}" if place else self.where
-        self.findings.append(Finding(code, severity, where, what, repair))
+        found = Finding(code, severity, where, what, repair)
+        if found not in self.findings:
+            self.findings.append(found)
 
     def warn(self, code: str, what: str, repair: str, place: str = "") -> None:
         """Keep a warning."""
-        self.add("warning", code, what, repair, place)
+        self.add(code, "warning", place, what, repair)
 
     def note(self, code: str, what: str, repair: str, place: str = "") -> None:
         """Keep a note."""
-        self.add("note", code, what, repair, place)
+        self.add(code, "note", place, what, repair)

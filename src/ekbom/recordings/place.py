@@ -57,8 +57,9 @@ def _open(path: str | Path) -> BinaryIO:
     kind = os.fstat(handle).st_mode
     if not stat.S_ISREG(kind):
         os.close(handle)
-        what = "it is a folder" if stat.S_ISDIR(kind) else "it is no ordinary file"
-        raise InputError(str(path), what, "name a file of signals")
+        if stat.S_ISDIR(kind):
+            raise InputError(str(path), "it is a folder", "name one recording in it")
+        raise InputError(str(path), "it is no ordinary file", "name a file of signals")
     return open(handle, "rb", buffering=0)
 
 

@@ -13,8 +13,9 @@ from ekbom.model.finding import Finding
 from ekbom.model.movement import Span
 from ekbom.model.recording import Annotation, RecordingInfo, Stretch
 from ekbom.recordings.extent import LONGEST_S, Extent, count_records, lay_out
-from ekbom.recordings.field import Notes, calm
+from ekbom.recordings.field import calm
 from ekbom.recordings.header import Header, header_reach, read_header
+from ekbom.recordings.notes import Notes
 from ekbom.recordings.place import opened, read_at, size_of
 from ekbom.recordings.signals import BLOCK, Signal
 from ekbom.recordings.tal import TalReader
@@ -294,7 +295,7 @@ def _info(notes: Notes, header: Header, extent: Extent, size: int) -> RecordingI
             )  # fmt: skip
     last = spans[-1] if spans else Span(0.0, 0.0)
     return RecordingInfo(
-        name=notes.file,
+        name=notes.where,
         form=header.form,
         start=start,
         duration_s=last.onset_s + last.duration_s,

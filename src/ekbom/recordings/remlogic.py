@@ -5,7 +5,8 @@ Event  Duration[s]  Location`` parted by tabs, and one row for each event. The c
 order and some may be missing; only the time and the event are needed. Times are clock times,
 running over midnight, or dates with clock times. The English header and the rows were read in
 public programs for the CAP sleep database, the ISO dates in Steph-Fulda/PLMScoRe, the names of
-events in the table of nsrr/edf-editor-translator. The German header is from memory.
+events in the table of nsrr/edf-editor-translator. The German header and the other names of
+columns stand from memory.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def read_remlogic(text: str, *, where: str, clock: Clock) -> Brought:
     place = header_line(lines)
     if place is None:
         raise InputError(where, "it has no header of events", "export time and event")
-    if clock.start is None:
+    if clock.start is None and not clock.free:
         raise InputError(
             where,
             "it gives clock times, and the start of the recording is not known",

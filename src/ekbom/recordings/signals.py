@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ekbom.model.recording import Channel
-from ekbom.recordings.field import Notes, number_field, shown, text_field, whole_field
+from ekbom.recordings.field import number_field, shown, text_field, whole_field
+from ekbom.recordings.notes import Notes
 
 BLOCK = 256
 # Name, bytes of each signal; one field of all signals, then the next.

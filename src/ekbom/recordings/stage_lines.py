@@ -6,14 +6,17 @@ One for each line is a stage or its code, perhaps behind a running number. Codes
 ``# epoch_s: 20`` or ``time_base 20`` before the stages says the length of an epoch.
 
 A stage with its end is what Visbrain writes, after lines that begin with ``*``; ``time_base`` and
-``epoch_list`` are of Elan. Both layouts were read in EtienneCmb/visbrain.
+``epoch_list`` are of Elan. Both layouts were read in EtienneCmb/visbrain; the other headers and
+the words for an epoch that is no stage stand from memory.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
@@ -97,7 +100,7 @@ def read_stage_lines(
         Name of the file for messages.
     duration_s : float
         Of the recording: the length of an epoch is the usual one under which the stages are as
-        long, where nobody says it.
+        long, where nobody says it. Infinite where it is not known.
     labels : LabelMap
     epoch_s : float, optional
 
@@ -119,32 +122,34 @@ def read_stage_lines(
                 "write W, N1, N2, N3, R or ?, one for each line",
             )
         lines.append(line)
-    stages = _understood(lines, labels, notes)
+    asked = _not_told(lines, labels, notes)
+    stages = [
+        f"Sleep stage {'?' if line.cell in asked else _stage(line.cell, labels)}" for line in lines
+    ]
+    codes = tuple(asked.items())
     if _are_ends(lines, where):
-        return _with_ends(lines, stages, notes)
+        return replace(_with_ends(lines, stages, notes), asked=codes)
     step = epoch_s or told or _guessed(len(stages), duration_s, notes)
     found = [Annotation(k * step, step, stage) for k, stage in enumerate(stages)]
-    return Brought(tuple(found), step, tuple(notes.findings))
+    return Brought(tuple(found), step, tuple(notes.findings), asked=codes)
 
 
-def _understood(lines: Sequence[_Line], labels: LabelMap, notes: Notes) -> list[str]:
-    """Texts that every label map understands; a code that may be two stages is none."""
+def _not_told(lines: Sequence[_Line], labels: LabelMap, notes: Notes) -> Counter[str]:
+    """How often each code stands there that may be two stages, and so is read as none."""
     plain = {line.cell for line in lines if not labels.meaning(line.cell)}
     codes = {cell: int(float(cell)) for cell in plain if _CODE.fullmatch(cell)}
     unclear = {cell for cell, code in codes.items() if code == _FOUR}
     if _FOUR + 1 in codes.values():
         unclear = set()
-    times = sum(line.cell in unclear for line in lines)
-    if times:
+    asked = Counter(line.cell for line in lines if line.cell in unclear)
+    if asked:
         notes.warn(
             "unclear_label",
-            f'{count(times, "epoch")} with the code "4" and none with 5: REM sleep or stage 4',
+            f'{count(asked.total(), "epoch")} with the code "4" and none with 5: '
+            "REM sleep or stage 4",
             'counted as not scored; say which in a label map (--labels FILE, "4" = "stage R")',
         )
-    return [
-        f"Sleep stage {'?' if line.cell in unclear else _stage(line.cell, labels)}"
-        for line in lines
-    ]
+    return asked
 
 
 def _are_ends(lines: Sequence[_Line], where: str) -> bool:
@@ -181,9 +186,10 @@ def _guessed(epochs: int, duration_s: float, notes: Notes) -> float:
     for step in _USUAL_S:
         if abs(epochs * step - duration_s) <= step:
             return step
+    known = f" for {duration_s:g} s" if math.isfinite(duration_s) else ""
     notes.warn(
         "epoch_assumed",
-        f"{count(epochs, 'stage')} of no told length for {duration_s:g} s",
+        f"{count(epochs, 'stage')} of no told length{known}",
         f"{_USUAL_S[0]:g} s were taken; write # epoch_s: 20 before the stages if they are shorter",
     )
     return _USUAL_S[0]

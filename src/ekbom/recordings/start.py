@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from ekbom.recordings.field import Notes, letters, shown
+from ekbom.recordings.field import letters, shown
+from ekbom.recordings.notes import Notes
 
 _DATE = re.compile(r"(\d\d?)([./:-])(\d\d?)\2(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d?)([.:,-])(\d\d?)\2(\d\d?)", re.ASCII)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ekbom.model.recording import Annotation
-from ekbom.recordings.field import Notes, calm, letters
+from ekbom.recordings.field import calm, letters
+from ekbom.recordings.notes import Notes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

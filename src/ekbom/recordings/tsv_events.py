@@ -11,6 +11,9 @@ Columns, capitals and signs do not matter; all but the first two of these may be
 
 Times are seconds from the start of the recording, or clock times, or dates with clock times.
 Lines that begin with ``#`` are remarks; ``# epoch_s: 20`` says the length of an epoch.
+
+``onset``, ``duration`` and ``trial_type`` are the columns of BIDS. All names of columns stand from
+memory, the German ones too; none was checked against a published table.
 """
 
 from __future__ import annotations

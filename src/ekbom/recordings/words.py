@@ -3,6 +3,10 @@
 *Plain* is a text in lower case without accents, where every sign that is neither letter, digit
 nor question mark is a blank. English, German, French, Spanish and Italian words are known; all
 others are for a label map.
+
+The names of events and stages that programs write (NSRR, RemLogic, EDF+) are those of the sources
+that their readers name. The words of other languages, and those that people write by hand, stand
+from memory; no speaker has reviewed them.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from ekbom.reports.night_tables import (
     series_table,
     sleep_rows,
     stage_table,
+    unchecked,
 )
 from ekbom.reports.night_trace import Trace
 from ekbom.reports.night_words import (
@@ -83,6 +84,8 @@ class NightPage:
     test : ImmobilityTest or None
     context : mapping of name to Explained
         What is known of such indices, each with its source.
+    clauses : mapping of pattern to tuple of Explained
+        What the patterns were found by, each with its source.
     detected : bool
         Whether the movements were found in the signal; otherwise they were marked in a file.
     findings : tuple of Finding
@@ -104,6 +107,7 @@ class NightPage:
     patterns: tuple[Train, ...] = ()
     test: ImmobilityTest | None = None
     context: Mapping[str, Explained] = field(default_factory=dict)
+    clauses: Mapping[str, tuple[Explained, ...]] = field(default_factory=dict)
     detected: bool = True
     findings: tuple[Finding, ...] = ()
     files: tuple[str, ...] = ()
@@ -136,12 +140,14 @@ def night_page(night: NightPage, *, made_at: str) -> str:
         plms=plms,
         plms_value=value_of(plms),
         plms_interval=interval_of(plms),
+        asleep=lasting(60 * (scored.sleep_min or 0.0)),
         side=_side(scored),
         says=in_words(scored, night.hours, start),
         not_severity=NOT_SEVERITY,
         context=[one.say() for name, one in night.context.items() if name != "sit"],
         patterns=pattern_rows(night.patterns, start),
         pattern_heads=PATTERN_HEADS,
+        unchecked=unchecked(night.patterns, night.clauses),
         test=_test(night),
         wide=overview(drawing, WIDE),
         narrow=overview(drawing, NARROW),
@@ -247,6 +253,10 @@ def _facts(night: NightPage) -> list[tuple[str, str]]:
         ("Form", info.form),
         ("Begins", begun),
         ("Length", lasting(info.duration_s)),
-        ("Size", f"{info.size_bytes / 1e6:,.1f} MB"),
+        ("Size", _size(info.size_bytes)),
         ("Channels", f"{len(info.channels)}"),
     ]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"

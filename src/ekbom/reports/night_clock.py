@@ -19,7 +19,9 @@ def clock(at_s: float, start: datetime | None, *, seconds: bool = False) -> str:
 
 
 def lasting(seconds: float) -> str:
-    """A length in hours and minutes, or in minutes under an hour."""
+    """A length in hours and minutes, in minutes under an hour, in seconds under a minute."""
+    if 0 < round(seconds) < _MINUTE:
+        return f"{round(seconds)} s"
     minutes = round(seconds / _MINUTE)
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from ekbom.knowledge.build import Explained
 from ekbom.model.movement import Hypnogram, Index, Legs, Scored
 from ekbom.model.sleep import SleepSummary
 from ekbom.movements.hours import LegCount
@@ -89,6 +91,44 @@ def pattern_rows(trains: Sequence[Train], start: datetime | None) -> list[tuple[
         )
         for one in trains
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """The clauses of a pattern that nobody has held against their source yet."""
+
+    pattern: str
+    share: str
+    clauses: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def unchecked(
+    trains: Sequence[Train], clauses: Mapping[str, tuple[Explained, ...]]
+) -> list[Unchecked]:
+    """Of each pattern that was found, what it was found by from memory."""
+    found = []
+    for name in dict.fromkeys(one.pattern for one in trains):
+        known = clauses.get(name, ())
+        open_ = [one for one in known if one.status != "verified"]
+        if open_:
+            found.append(
+                Unchecked(
+                    _PATTERNS[name],
+                    f"{len(open_)} of its {len(known)} clauses",
+                    tuple(_clause(one) for one in open_),
+                    tuple(dict.fromkeys(source for one in open_ for source in one.sources)),
+                )
+            )
+    return found
+
+
+def _clause(one: Explained) -> str:
+    """A clause with its number, without the name of the pattern before it."""
+    says = capital(one.says.partition(": ")[2] or one.says).rstrip(".")
+    return (
+        f"{says}: {one.value:g} {one.unit}." if isinstance(one.value, int | float) else f"{says}."
+    )
 
 
 def movement_table(scored: Scored, start: datetime | None) -> Table:

@@ -8,15 +8,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.builders.edf import legs
 from tests.builders.night_file import write_night_file
 
 import ekbom
 from ekbom.actions.night import ScoredNight, score_night
 from ekbom.actions.night_files import FORMS, write_night
 from ekbom.actions.night_more import odd_marks, span_of_test
+from ekbom.knowledge.night_policy import load_night_policy
 from ekbom.model.errors import InputError, StoreError, UsageError
 from ekbom.model.movement import Hypnogram, Span
 from ekbom.model.recording import Marks, RecordingInfo
+from ekbom.recordings import Recording
 
 MADE_AT = "2026-11-21 08:00"
 
@@ -59,7 +62,7 @@ def test_the_same_by_the_public_names(file: Path, night: ScoredNight) -> None:
     again = ekbom.score_night(recording, "wasm2016", left="EMG LAT", right="EMG RAT")
     assert again.to_dict() == night.to_dict()
     assert isinstance(again, ekbom.ScoredNight)
-    assert isinstance(recording, ekbom.Recording)
+    assert isinstance(recording, Recording)
 
 
 def test_it_says_the_answer_in_words(night: ScoredNight) -> None:
@@ -136,6 +139,49 @@ def test_labels_of_the_laboratory_are_taken(file: Path, tmp_path: Path) -> None:
     assert score_night(file, labels=labels).marks.respiratory is None
 
 
+def test_what_was_looked_for_takes_nothing_away_from_another_file(
+    file: Path, tmp_path: Path
+) -> None:
+    labels, beside = tmp_path / "labels.toml", tmp_path / "stages.txt"
+    labels.write_text('format = "ekbom-labels/1"\nscored = ["respiratory", "arousal"]\n', "utf-8")
+    beside.write_text("N2\n" * 24, "utf-8")
+    marks = score_night(file, stages=beside, labels=labels).marks
+    assert (marks.respiratory, marks.arousals) == ((Span(150.0, 12.0),), (Span(181.0, 4.0),))
+    bare = write_night_file(tmp_path / "bare.edf", stages=False)
+    marks = score_night(bare, stages=beside, labels=labels).marks
+    assert (marks.respiratory, marks.arousals, marks.movements) == ((), (), None)
+    marks = score_night(bare, stages=Hypnogram(("N2",) * 24, 30.0), labels=labels).marks
+    assert (marks.respiratory, marks.arousals) == ((), ())
+
+
+def test_a_file_that_gives_nothing_is_told(tmp_path: Path) -> None:
+    bare = write_night_file(tmp_path / "bare.edf", stages=False)
+    odd = tmp_path / "odd.tsv"
+    odd.write_text("onset\tlabel\n1\tQuux\n2\tBlah\n", encoding="utf-8")
+    for beside, holds in ((odd, 'it holds "Quux", "Blah"'), (bare, "it holds none")):
+        said = [o for o in score_night(bare, stages=beside).findings if o.code == "nothing_marked"]
+        assert [(one.where, one.severity, one.what) for one in said] == [
+            (beside.name, "warning", f"no stages, events or movements were found in it; {holds}")
+        ]
+
+
+def test_what_is_no_recording_says_where_it_goes(file: Path, tmp_path: Path) -> None:
+    table = tmp_path / "events.tsv"
+    table.write_text("onset\tlabel\n1\tArousal\n", encoding="utf-8")
+    with pytest.raises(InputError, match="has a form that stages or events come in; name the rec"):
+        score_night(table)
+    write_night(score_night(file), tmp_path, made_at=MADE_AT, only=("edf",))
+    with pytest.raises(InputError, match=r"scored.edf: it holds annotations alone, and no signal"):
+        score_night(tmp_path / "scored.edf")
+
+
+def test_a_leg_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    slow = tmp_path / "slow.edf"
+    slow.write_bytes(legs(("LAT", "RAT"), seconds=60, rates=(20, 20)).to_bytes())
+    with pytest.raises(InputError, match=r"^slow.edf, channel LAT: 20 samples a second cannot"):
+        score_night(slow)
+
+
 def test_marks_are_scored_when_asked_for(tmp_path: Path) -> None:
     file = write_night_file(tmp_path / "marked.edf", marked=True)
     night = score_night(file, marked=True)
@@ -201,14 +247,21 @@ def test_the_page_of_a_test_shows_it(file: Path, tmp_path: Path) -> None:
 def test_sleep_in_a_gap_is_told() -> None:
     told = replace(info(None), spans=(Span(0.0, 600.0), Span(1200.0, 600.0)))
     asleep = Marks(hypnogram=Hypnogram(("W",) * 10 + ("N2",) * 50, 30.0))
-    (said,) = odd_marks(told, asleep, ())
+    longer = Hypnogram(("N2",) * 60, 30.0)
+    policy = load_night_policy()
+    (said,) = odd_marks(told, replace(asleep, hypnogram=longer), (), policy)
     assert (said.code, said.what) == (
         "sleep_not_recorded", "10 min of sleep lie in gaps of the recording",
     )  # fmt: skip
     # Up to an epoch more than was recorded is no gap.
     whole = replace(told, spans=(Span(0.0, 1770.0),))
-    assert odd_marks(whole, asleep, ()) == []
-    assert [one.code for one in odd_marks(told, Marks(), ())] == ["no_stages"]
+    assert odd_marks(whole, replace(asleep, hypnogram=longer), (), policy) == []
+    assert [one.code for one in odd_marks(told, Marks(), (), policy)] == ["no_stages"]
+    # Thirty minutes of sleep are a block of the intervals; less is little.
+    (little,) = odd_marks(whole, asleep, (), policy)
+    assert (little.code, little.what) == ("little_sleep", "only 25 min of sleep were scored")
+    awake = Marks(hypnogram=Hypnogram(("W",) * 60, 30.0))
+    assert odd_marks(whole, awake, (), policy) == []
 
 
 def info(start: datetime | None) -> RecordingInfo:
@@ -239,6 +292,7 @@ def test_a_span_is_read(text: str, start: datetime | None, span: Span) -> None:
         ("22:30..late", EVENING, '"late" is no time'),
         ("22:30..23:30", None, "does not say when it began"),
         ("600..600", EVENING, "does not lie in the recording"),
+        ("600..90000", None, r"does not lie in the recording \(0 to 28800 s\); write START"),
         ("700..600", EVENING, "does not lie in the recording"),
         ("05:00..07:00", EVENING, "does not lie in the recording"),
         ("..", EVENING, '"" is no time'),
@@ -310,8 +364,11 @@ def test_a_source_is_never_written_over(night: ScoredNight, tmp_path: Path) -> N
 def test_a_place_that_cannot_be_written_leaves_nothing(night: ScoredNight, tmp_path: Path) -> None:
     taken = tmp_path / "file"
     taken.write_text("", encoding="utf-8")
-    with pytest.raises(StoreError, match="choose another folder"):
+    with pytest.raises(StoreError, match="it is a file, not a folder; choose another --out"):
         write_night(night, taken, made_at=MADE_AT)
+    # Not even the root may make a folder there.
+    with pytest.raises(StoreError, match=r"it cannot be written to .+; choose another folder"):
+        write_night(night, taken / "deeper", made_at=MADE_AT)
     (tmp_path / "night.html").mkdir()
     with pytest.raises(StoreError, match="it is a folder"):
         write_night(night, tmp_path, made_at=MADE_AT)

@@ -77,7 +77,7 @@ def test_other_columns_and_another_order_do_not_matter(tmp_path: Path) -> None:
             "periodic is 'yes'",
             "use true or false",
         ),
-        (b"\xff\xfe\x00", "a.tsv", "it is not UTF-8 text", "save it again as UTF-8"),
+        (b"\xff\xfe\x00", "a.tsv", "it is not UTF-8 text", "give a table with tabs, as UTF-8"),
     ],
 )
 def test_what_is_no_table_of_movements_is_refused(

@@ -134,6 +134,18 @@ def test_dates_are_exact() -> None:
     ]
 
 
+def test_without_a_start_a_free_clock_begins_with_its_first_time() -> None:
+    clock = Clock(None, float("inf"), free=True)
+    times = ("soon", "23:59:00", "23:59:30", "00:00:30", "06:00:00")
+    assert [clock.seconds(one) for one in times] == [None, 0.0, 30.0, 90.0, 21660.0]
+    dated = Clock(None, float("inf"), free=True)
+    assert [dated.seconds(one) for one in ("2026-01-02 23:00:00", "2026-01-03 01:00:00")] == [
+        0.0,
+        7200.0,
+    ]
+    assert Clock(None, float("inf")).seconds("2026-01-02 23:00:00") is None
+
+
 def test_what_cannot_be_a_time() -> None:
     assert seconds("2026-01-02T22:00:00", "soon") == [None]
     assert Clock(None, 10.0).seconds("22:00:00") is None

@@ -11,8 +11,9 @@ import pytest
 from tests.builders.edf import File, legs
 
 from ekbom.model.errors import InputError
-from ekbom.recordings.field import Notes, calm, number_field, text_field, whole_field
+from ekbom.recordings.field import calm, number_field, text_field, whole_field
 from ekbom.recordings.header import Header, header_reach, read_header
+from ekbom.recordings.notes import Notes
 from ekbom.recordings.place import opened, read_at
 from ekbom.recordings.start import read_start
 from ekbom.recordings.units import microvolts

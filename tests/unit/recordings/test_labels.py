@@ -130,13 +130,15 @@ def test_an_own_label_goes_before_the_usual() -> None:
         {
             "PLM": Meaning("movement", "left"),
             "Arousal": Meaning("ignore"),
+            "LM": Meaning("series"),
             "LM@@EMG LAT": Meaning("movement", "right"),
         }
     )
     assert own.meaning("plm!") == Meaning("movement", "left")
     assert own.meaning("AROUSAL") == Meaning("ignore")
     assert own.meaning("LM", "emg-lat") == Meaning("movement", "right")
-    assert own.meaning("LM", "EMG RAT") == Meaning("movement", "")
+    assert own.meaning("LM", "EMG RAT") == Meaning("series")
+    assert LabelMap({"LM@@x": Meaning("ignore")}).meaning("LM", "y") == Meaning("movement", "")
     assert own.meaning("N2") == Meaning("stage", "N2")
 
 
@@ -166,6 +168,14 @@ def test_a_map_is_kept_and_read_again(tmp_path: Path) -> None:
         'format = "ekbom-labels/1"\nname = "Sleep lab, 2nd floor"\n'
         'scored = ["respiratory", "arousal", "movement"]\n\n[labels]\n'
     )
+
+
+def test_what_is_not_filled_in_was_not_said(tmp_path: Path) -> None:
+    place = tmp_path / "labels.toml"
+    place.write_text(HEAD + 'name = ""\nscored = []\n[labels]\nPLM = ""\nx = "ignore"\n', "utf-8")
+    labels = read_labels(place)
+    assert labels == LabelMap({"x": Meaning("ignore")})
+    assert labels.meaning("PLM") == Meaning("unclear", SERIES_OR_ONE)
 
 
 HEAD = 'format = "ekbom-labels/1"\n'

@@ -11,8 +11,9 @@ from ekbom.model.errors import InputError
 from ekbom.model.finding import Finding
 from ekbom.model.movement import Hypnogram, LegMovement
 from ekbom.model.recording import Annotation, Marks
+from ekbom.recordings.clock import Clock
 from ekbom.recordings.labels import LabelMap, Meaning
-from ekbom.recordings.marks_file import read_marks
+from ekbom.recordings.marks_file import bring, looks_like_marks, read_marks
 from ekbom.recordings.scored_edf import write_scored_edf
 
 START = datetime(2026, 1, 2, 22, 0)
@@ -110,6 +111,86 @@ def test_findings_of_the_reader_come_first(tmp_path: Path) -> None:
         ("negative_duration", "marks.dat"),
         ("no_duration", "marks.dat"),
     ]
+
+
+REMLOGIC = "Time [hh:mm:ss]\tEvent\tDuration[s]\n23:59:30\tSLEEP-S0\t30\n00:00:00\tSLEEP-S2\t30\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        (NSRR, "NSRR XML"),
+        (PROFUSION, "Compumedics Profusion XML"),
+        ("onset\tduration\tlabel\n0\t30\tN2\n", "a table of events"),
+        ("W\nN2\n", "stages, one for each line"),
+        ("class\tinstance\tchannel\tstart\tstop\tmeta\nW\t.\t.\t0\t30\t.\n", "annotations of Luna"),
+        ("W\t.\t.\te:1\te:1\t.\n", "annotations of Luna"),
+        (REMLOGIC, "an export of RemLogic"),
+    ],
+)
+def test_a_file_of_marks_can_be_known_without_its_recording(
+    tmp_path: Path, data: str, form: str
+) -> None:
+    place = tmp_path / "marks.dat"
+    place.write_text(data, "utf-8")
+    assert looks_like_marks(place)
+    assert bring(place, clock=Clock(None, float("inf"), free=True)).form == form
+
+
+def test_clock_times_without_a_recording_count_from_the_first(tmp_path: Path) -> None:
+    place = tmp_path / "marks.dat"
+    place.write_text(REMLOGIC, "utf-8")
+    brought = bring(place, clock=Clock(None, float("inf"), free=True))
+    assert [one.onset_s for one in brought.annotations] == [0.0, 30.0]
+    assert [(one.code, one.severity) for one in brought.findings] == [
+        ("clock_without_start", "note")
+    ]
+    assert bring(place, clock=Clock(START, 8000.0)).findings == ()
+
+
+def test_the_last_open_row_of_luna_has_no_end_where_the_night_has_none(tmp_path: Path) -> None:
+    place = tmp_path / "x.annot"
+    place.write_text("W\t.\t.\t0\t...\t.\nN2\t.\t.\t30\t...\t.\n", "utf-8")
+    brought = bring(place, clock=Clock(None, float("inf"), free=True))
+    assert [one.duration_s for one in brought.annotations] == [30.0, None]
+
+
+def test_an_epoch_is_assumed_where_nothing_is_known(tmp_path: Path) -> None:
+    place = tmp_path / "x.txt"
+    place.write_text("0\n4\n4.0\n", "utf-8")
+    brought = bring(place, clock=Clock(None, float("inf"), free=True))
+    assert brought.asked == (("4", 1), ("4.0", 1))
+    assert [one.what for one in brought.findings] == [
+        '2 epochs with the code "4" and none with 5: REM sleep or stage 4',
+        "3 stages of no told length",
+    ]
+    assert read_marks(place, start=None, duration_s=90.0).not_used == (("4", 1), ("4.0", 1))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello there\n",
+        b"0       and so on",
+        b"0",
+        b"\x00\x01",
+        b"\x89PNG\r\n\x1a\n\x00",
+        b"{}",
+    ],
+)
+def test_what_does_not_look_like_marks(tmp_path: Path, data: bytes) -> None:
+    place = tmp_path / "x"
+    place.write_bytes(data)
+    assert not looks_like_marks(place)
+    assert not looks_like_marks(tmp_path)
+
+
+def test_an_own_word_for_a_stage_makes_stages_known(tmp_path: Path) -> None:
+    place = tmp_path / "x.txt"
+    place.write_text("dozing\n", "utf-8")
+    assert not looks_like_marks(place)
+    assert looks_like_marks(place, LabelMap({"dozing": Meaning("stage", "N1")}))
 
 
 KNOWN = (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ekbom.model.recording import Annotation
-from ekbom.recordings.field import Notes
+from ekbom.recordings.notes import Notes
 from ekbom.recordings.tal import TalReader
 
 

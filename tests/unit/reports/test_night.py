@@ -14,7 +14,7 @@ from tests.builders.html import Reader, faults_of
 
 from ekbom.knowledge.load import load_rules
 from ekbom.model.finding import Finding
-from ekbom.model.movement import Index, Leg, LegMovement, Span
+from ekbom.model.movement import Hypnogram, Index, Leg, LegMovement, Span
 from ekbom.model.recording import Marks
 from ekbom.model.rules import OPTIONS, with_options
 from ekbom.movements.found import LegFound, Quality
@@ -22,6 +22,7 @@ from ekbom.movements.patterns import Train
 from ekbom.reports.night import NightPage, night_page
 from ekbom.reports.night_quality import leg_quality
 from ekbom.reports.night_rules import limit_lines, option_rows
+from ekbom.reports.night_tables import unchecked
 from ekbom.reports.night_words import NOT_SEVERITY, headline, in_words, interval_of, title_of
 
 HOSTILE = '<script>alert("1")</script>'
@@ -175,6 +176,41 @@ def test_files_patterns_quality_and_findings_are_told() -> None:
     assert "Left leg: EMG LAT" in page
     assert "What we noticed (3)" in page
     assert "Made 2026-11-21 08:00 by ekbom" in page
+
+
+def test_a_pattern_says_which_of_its_clauses_nobody_checked() -> None:
+    trains = (Train("hflm", 60.0, 4.0, "left", 5, 1.0), Train("alma", 4000.0, 6.0, "both", 9, 1.42))
+    page = night_page(replace(night(), patterns=(*trains, *trains)), made_at=made.MADE_AT)
+    said = text_of(page)
+    assert said.count("stand from memory.") == 1
+    assert (
+        "Alternating (ALMA): 3 of its 5 clauses stand from memory. At least so many bursts in a "
+        "row, each on the other leg than the one before: 4 bursts. The bursts come at least this "
+        "often: 0.5 Hz. The bursts come at most this often: 3 Hz. "
+        "American Academy of Sleep Medicine (2023)"
+    ) in said
+    assert re.search(r'<span class="src unv">American Academy [^<]*: not checked yet</span>', page)
+    quick = night_page(replace(night(), patterns=trains[:1]), made_at=made.MADE_AT)
+    assert "not checked yet" not in text_of(quick)
+
+
+def test_a_clause_without_a_number_stands_as_it_is() -> None:
+    known = night().context["no_severity"]
+    (said,) = unchecked([Train("alma", 1.0, 2.0, "both", 4, 1.0)],
+                        {"alma": (replace(known, status="memory", value=None),)})  # fmt: skip
+    assert said.share == "1 of its 1 clauses"
+    assert said.clauses == ("An index says nothing about the severity of restless legs, which is "
+                            "judged by what a person feels.",)  # fmt: skip
+
+
+def test_a_short_file_and_a_short_sleep_keep_their_size() -> None:
+    moves = night().scored.movements[:0]
+    short = made.page(movements=moves, marks=Marks(hypnogram=Hypnogram(("N2",), 30.0)))
+    page = text_of(night_page(replace(short, info=replace(short.info, size_bytes=4200)),
+                              made_at=made.MADE_AT))  # fmt: skip
+    assert "0.0 per hour of sleep counted over 30 s of sleep" in page
+    assert "Size 4.2 kB" in page
+    assert "Size 29.5 MB" in text_of(written("night"))
 
 
 def test_nothing_of_a_file_becomes_markup() -> None:
