@@ -43,17 +43,22 @@ LEFT_OUT = (
     "tests/reference/test_course_reduced.py",
     "tests/reference/test_morning_action.py",
 )
-# Tests of the rules go through one entrance and name no module.
+# Tests of some modules go through the entrance of their package and name no module.
 THROUGH_ENTRANCE = {
-    "movements": (
-        ("associate", "indices", "merge", "score", "series", "stage", "ticks"),
+    **dict.fromkeys(
+        [
+            f"movements/{name}"
+            for name in ("associate", "indices", "merge", "score", "series", "stage", "ticks")
+        ],
         (
+            "tests/unit/movements/test_score.py",
             "tests/spec/wasm_2016",
             "tests/spec/wasm_2006",
             "tests/spec/aasm",
             "tests/property/test_movements.py",
         ),
-    )
+    ),
+    "movements/sample": ("tests/unit/movements/test_find.py",),
 }
 COPIED = ("src", "tests", "examples", "benchmarks")
 ENOUGH = 0.8
@@ -151,16 +156,20 @@ def near(module: str) -> list[str]:
     imported = re.compile(
         rf"ekbom\.{package}\.{name}\b|from ekbom\.{package} import \(?[^)\n]*\b{name}\b"
     )
-    named = (f"test_{name}.py", f"test_words_of_{name}.py")
+    own = ROOT / "tests" / "unit" / package
+    named = (own / f"test_{name}.py", own / f"test_words_of_{name}.py")
     files = [f for folder in TESTS for f in sorted((ROOT / folder).rglob("test_*.py"))]
     found = [
         str(file.relative_to(ROOT))
-        for file in sorted(files, key=lambda file: file.name not in named)
-        if file.name in named or imported.search(file.read_text(encoding="utf-8"))
+        for file in sorted(files, key=lambda file: file not in named)
+        if file in named or imported.search(file.read_text(encoding="utf-8"))
     ]
-    engine, entrance = THROUGH_ENTRANCE.get(package, ((), ()))
-    through = entrance if name in engine else ()
-    return [file for file in (*found, *through) if file not in LEFT_OUT]
+    # A file given twice is run once, where it stands first.
+    return [
+        file
+        for file in dict.fromkeys((*found, *THROUGH_ENTRANCE.get(module, ())))
+        if file not in LEFT_OUT
+    ]
 
 
 def run(*, minutes: float = 0, only: str = "") -> int:
