@@ -44,6 +44,7 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/python -m ekbom.knowledge.format --check
+	$(BIN)/python -m ekbom.knowledge.compile --check
 
 test: $(VENV)/.test lint
 	sh tools/system.sh

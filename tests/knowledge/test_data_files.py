@@ -10,11 +10,12 @@ import pytest
 
 from ekbom.knowledge.build import entries
 from ekbom.knowledge.format import canonical
-from ekbom.knowledge.load import load_policy, parse, read_text, topics
+from ekbom.knowledge.load import load_policy
 from ekbom.knowledge.schema import check_all
+from ekbom.knowledge.toml_files import file_topics, parse, read_text
 from ekbom.model.policy import LevelRule
 
-TOPICS = topics()
+TOPICS = file_topics()
 
 
 def shipped() -> dict[str, dict[str, Any]]:
@@ -22,16 +23,16 @@ def shipped() -> dict[str, dict[str, Any]]:
     return {topic: parse(topic, read_text(topic)) for topic in TOPICS}
 
 
-def texts(value: object) -> Iterator[str]:
-    """Every text in a parsed file, however deep."""
+def texts(value: object, but: str = "") -> Iterator[str]:
+    """Every text in a parsed file, however deep, except under one key."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from texts(item)
+        for key, item in value.items():
+            yield from texts(item, but) if key != but else ()
     elif isinstance(value, list):
         for item in value:
-            yield from texts(item)
+            yield from texts(item, but)
 
 
 def test_the_files_of_this_stage_are_there() -> None:
@@ -53,6 +54,8 @@ def test_a_file_begins_by_saying_what_it_is(topic: str) -> None:
     assert read_text(topic).startswith("# ")
 
 
+# Titles of works may ask, and so do our own observations; neither is an item.
+ASKING = {"sources": "title", "observations": "asks"}
 # Questionnaires under licence ask the person; facts state. The marks of a question put to a
 # patient are looked for, so that no item text need stand here.
 ITEM_MARKS = re.compile(
@@ -82,7 +85,8 @@ def test_the_search_for_item_text_finds_a_planted_item(planted: str) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_no_text_reads_like_an_item_of_a_licensed_questionnaire(topic: str) -> None:
-    assert [text for text in texts(shipped()[topic]) if ITEM_MARKS.search(text)] == []
+    said = texts(shipped()[topic], ASKING.get(topic, ""))
+    assert [text for text in said if ITEM_MARKS.search(text)] == []
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -92,7 +96,7 @@ def test_no_table_is_a_list_of_items(topic: str) -> None:
 
 
 FORBIDDEN = re.compile(
-    r"\byou have (rls|restless)|\bcure|\bno risk\b|\binsufficient data\b"
+    r"\byou have (rls|restless)|\bcure(?!us\b)|\bno risk\b|\binsufficient data\b"
     r"|\b(start|stop|halve|raise|double) (a|the|your|this) (medicine|dose|tablet)",
     re.IGNORECASE,
 )

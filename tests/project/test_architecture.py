@@ -79,16 +79,24 @@ def test_the_contracts_cover_every_package() -> None:
         assert "ekbom.web" in contract("Only reports and web")["allowed_importers"]
 
 
-def test_only_the_loader_opens_the_data_of_the_package() -> None:
-    readers = {
+def importers(start: str) -> set[str]:
+    """The modules that import something whose name starts so."""
+    return {
         name_of(path, PACKAGE)
         for path in modules()
         for _, name in imports_of(path)
-        if name.startswith("importlib.resources")
+        if name.startswith(start)
     }
-    assert readers <= {"knowledge/load.py"} | {
-        name for name in readers if name.startswith("reports/")
+
+
+def test_only_the_loader_opens_the_data_of_the_package() -> None:
+    """Answers read the compiled file; the data files as written are for those who make it."""
+    readers = importers("importlib.resources")
+    assert all(name.startswith("reports/") for name in readers)
+    assert importers("ekbom.knowledge.toml_files") == {
+        f"knowledge/{name}.py" for name in ("compile", "format")
     }
+    assert importers("ekbom.knowledge.compile") == importers("ekbom.knowledge.format") == set()
 
 
 def test_nobody_inside_imports_the_public_face() -> None:

@@ -23,7 +23,7 @@ PLANTED = (
     ("The journal and the knowledge", "knowledge/planted.py", "import numpy"),
     ("Nothing waits for scipy", "movements/planted_scipy.py", "import scipy"),
     ("Only the readers of recordings", "exchange/planted_edf.py", "import edfio"),
-    ("The loader parses", "exchange/planted.py", "import tomllib"),
+    ("One module parses", "exchange/planted.py", "import tomllib"),
     ("Only reports and web", "exchange/planted.py", "import jinja2"),
     ("Stores and readers", "storage/planted.py", "import ekbom.journal.note"),
     ("Only actions touch the store", "cli/planted.py", "import ekbom.storage.planted"),

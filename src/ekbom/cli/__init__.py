@@ -12,6 +12,7 @@ import typer
 from ekbom.cli.agree import agree
 from ekbom.cli.check import check
 from ekbom.cli.course import course
+from ekbom.cli.explain import explain
 from ekbom.cli.helps import helps
 from ekbom.cli.indices import indices
 from ekbom.cli.inspect import inspect
@@ -35,6 +36,7 @@ _COMMANDS = {
     "score",
     "inspect",
     "agree",
+    "explain",
     "simulate",
     "diary",
     "validate",
@@ -78,6 +80,7 @@ app.command("inspect")(inspect)
 app.command("check")(check)
 app.command("score")(score)
 app.command("agree")(agree)
+app.command("explain")(explain)
 app.add_typer(simulate, name="simulate")
 app.add_typer(validate, name="validate")
 

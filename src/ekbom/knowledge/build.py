@@ -230,8 +230,12 @@ def build_drugs(data: Mapping[str, Any]) -> Mapping[str, DrugName]:
 
 def cite(source: Mapping[str, Any]) -> str:
     """A source as one line of print."""
-    parts = [f"{source['authors']} ({source['year']})" if "year" in source else source["authors"]]
-    parts += [source[key] for key in ("title", "journal") if key in source]
+    if "citation" in source:
+        parts = [source["citation"]]
+    else:
+        year = f" ({source['year']})" if "year" in source else ""
+        parts = [f"{source['authors']}{year}", source["title"]]
+    parts += [source["journal"]] if "journal" in source else []
     parts += [f"{key} {source[key]}" for key in ("doi", "pmid") if key in source]
     if "memory_parts" in source:
         parts.append(f"From memory: {', '.join(source['memory_parts'])}")

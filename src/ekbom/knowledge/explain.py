@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import Any
 
-from ekbom.knowledge.build import Explained, build_explained, entries
+from ekbom.knowledge.build import Explained, build_explained
+from ekbom.knowledge.facts import Entry, fact_entries
 from ekbom.knowledge.load import read_topic, topics
+from ekbom.knowledge.near import nearest
 from ekbom.model.errors import UsageError
 
-__all__ = ["Explained", "explain", "fact_ids"]
+__all__ = ["Explained", "explain", "fact_ids", "shipped_facts"]
 
 
 def explain(fact_id: str) -> Explained:
@@ -20,51 +20,31 @@ def explain(fact_id: str) -> Explained:
     Parameters
     ----------
     fact_id : str
-        Such as ``nof1.irls.no_treatment``, ``nof1.level.helps`` or ``drug_names.ropinirole``.
+        Such as ``lab.ferritin.adult_start``, ``nof1.irls.no_treatment``, ``nof1.level.helps`` or
+        ``drug_names.ropinirole``.
 
     Raises
     ------
     UsageError
         When there is no such fact; names those that are spelt alike.
     """
-    entry = _facts().get(fact_id)
-    if entry is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(fact_id, _facts()) or ["nof1.irls.no_treatment"]
+    entry = shipped_facts().get(fact_id)
+    if entry is None or "says" not in entry:
+        near = nearest(fact_id, fact_ids()) or ("nof1.irls.no_treatment",)
         raise UsageError(
             "explain", f"there is no fact {fact_id!r}", f"give an id such as {', '.join(near)}"
         )
-    return build_explained(fact_id, entry, read_topic("sources"))
+    # Numbers with a unit each are no plain numbers by name.
+    plain = {key: value for key, value in entry.items() if key != "values" or "unit" in entry}
+    return build_explained(fact_id, plain, read_topic("sources"))
 
 
 def fact_ids() -> tuple[str, ...]:
     """Every id that can be explained, in the order of the data files."""
-    return tuple(_facts())
+    return tuple(id_ for id_, entry in shipped_facts().items() if "says" in entry)
 
 
 @cache
-def _facts() -> Mapping[str, Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
-    for topic in topics():
-        data = read_topic(topic)
-        found |= {f"{topic}.{path}": entry for path, entry in entries(data, "says")}
-        for row in data.get("level", ()):
-            found[f"{topic}.level.{row['name']}"] = _level(data["level_table"], row)
-        for name, row in data.get("drug", {}).items():
-            found[f"{topic}.{name}"] = _drug(data["drug_table"], row)
-    return MappingProxyType(found)
-
-
-def _level(table: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """A claim level: the sentence is its own, the sources are those of the whole table."""
-    return {**table, "says": f"{row['badge']}: {row['explains']}"}
-
-
-def _drug(table: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """A medicine: class and prescription as a sentence; the code is the row of the index."""
-    counts = "counts as prescribed" if row["prescription"] else "does not count as prescribed"
-    says = f"{row['names'][0].capitalize()}: {row['class']}; {counts}."
-    seen = {"locator": f"row {row['atc']}"} if "atc" in row else {}
-    memory = [part for part in table.get("memory_parts", ()) if part in row]
-    return {**table, **seen, "memory_parts": memory, **row, "says": says}
+def shipped_facts() -> Mapping[str, Entry]:
+    """Every fact of the shipped data files by its id."""
+    return fact_entries({topic: read_topic(topic) for topic in topics()})

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ekbom.knowledge.load import data_folder, parse, read_text, topics
+from ekbom.knowledge.toml_files import data_folder, file_topics, parse, read_text
 from ekbom.model.errors import KnowledgeError
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -105,9 +105,9 @@ def main(arguments: Sequence[str], folder: Path | None = None) -> int:
     if list(arguments) not in ([], ["--check"]):
         sys.stderr.write("ekbom: knowledge.format knows only --check\n")
         return 2
-    where = folder or Path(str(data_folder()))
+    where = folder or data_folder()
     off = 0
-    for topic in topics(where):
+    for topic in file_topics(where):
         text = read_text(topic, where)
         wanted = canonical(topic, text)
         if wanted == text:

@@ -1,120 +1,107 @@
-"""The only place that reads the package's own data files."""
+"""The only place that reads the package's own data: one file, compiled from all data files."""
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ekbom.knowledge.build import (
-    DrugName,
-    Explained,
-    build_drugs,
-    build_explained,
-    build_policy,
-    entries,
-    words_of,
-)
-from ekbom.knowledge.course_policy import build_course_policy, build_rhythm_limits
-from ekbom.knowledge.detector_settings import build_detector
-from ekbom.knowledge.movement_rules import build_rules
-from ekbom.model.course import CoursePolicy
-from ekbom.model.detector import DetectorSettings
+import ekbom.knowledge
 from ekbom.model.errors import KnowledgeError
-from ekbom.model.policy import Policy
-from ekbom.model.rules import RuleSet
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from importlib.abc import ResourceLoader
 
-__all__ = [
-    "DrugName",
-    "Explained",
-    "drug_names",
-    "find_drug",
-    "load_course_policy",
-    "load_detector",
-    "load_policy",
-    "load_rules",
-    "no_treatment",
-    "rhythm_limits",
-    "world_numbers",
-]
+    from ekbom.knowledge.build import DrugName, Explained
+    from ekbom.model.course import CoursePolicy
+    from ekbom.model.detector import DetectorSettings
+    from ekbom.model.policy import Policy
+    from ekbom.model.rules import RuleSet
+
+COMPILED = "compiled.json"
+# The keys a date stands under; JSON has none of its own.
+DATES = ("checked", "until")
 
 
-def data_folder() -> Traversable:
-    """The folder of the shipped data files."""
-    return files("ekbom.knowledge") / "data"
-
-
-def topics(folder: Traversable | None = None) -> tuple[str, ...]:
+def topics() -> tuple[str, ...]:
     """Names of all data files, sorted, without their ending."""
-    names = (entry.name for entry in (folder or data_folder()).iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
-
-
-def read_text(topic: str, folder: Traversable | None = None) -> str:
-    """The text of one data file.
-
-    Raises
-    ------
-    KnowledgeError
-        When there is no such file, or it is not UTF-8.
-    """
-    try:
-        return ((folder or data_folder()) / f"{topic}.toml").read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(
-            f"{topic}.toml", "this data file cannot be read", "install ekbom again"
-        ) from error
-
-
-def parse(topic: str, text: str) -> dict[str, Any]:
-    """The tables of one data file.
-
-    Raises
-    ------
-    KnowledgeError
-        When the text is not TOML.
-    """
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(
-            f"{topic}.toml", f"it is not valid TOML: {error}", "correct that line"
-        ) from error
+    return tuple(_compiled())
 
 
 @cache
 def read_topic(topic: str) -> Mapping[str, Any]:
-    """The tables of one shipped data file, read once."""
-    return MappingProxyType(parse(topic, read_text(topic)))
+    """The tables of one shipped data file, read once.
+
+    Raises
+    ------
+    KnowledgeError
+        When there is no such topic.
+    """
+    if topic not in _compiled():
+        raise KnowledgeError(f"{topic}.toml", "there is no such data file", "install ekbom again")
+    return MappingProxyType(_compiled()[topic])
+
+
+@cache
+def _compiled() -> Mapping[str, dict[str, Any]]:
+    return read_compiled(f"{ekbom.knowledge.__path__[0]}/data")
+
+
+def read_compiled(folder: str) -> Mapping[str, dict[str, Any]]:
+    """The tables of all topics that were compiled.
+
+    Raises
+    ------
+    KnowledgeError
+        When the file is not there or is no such JSON.
+    """
+    # The loader of the package reads from a folder and from an archive alike, and is there already.
+    loader = cast("ResourceLoader", ekbom.knowledge.__loader__)
+    try:
+        text = loader.get_data(f"{folder}/{COMPILED}")
+        found = json.loads(text, object_hook=_with_dates)["topics"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise KnowledgeError(
+            COMPILED, "this data file cannot be read", "install ekbom again"
+        ) from error
+    return cast("Mapping[str, dict[str, Any]]", found)
+
+
+def _with_dates(table: dict[str, Any]) -> dict[str, Any]:
+    for key in DATES:
+        if key in table:
+            table[key] = date.fromisoformat(table[key])
+    return table
 
 
 @cache
 def load_policy() -> Policy:
-    """Every threshold of the main job; reads ``nof1.toml`` alone.
+    """Every threshold of the main job; from ``nof1.toml`` alone.
 
     Raises
     ------
     KnowledgeError
         When a threshold or a level is missing, unknown or of the wrong type.
     """
+    from ekbom.knowledge.build import build_policy
+
     return build_policy(read_topic("nof1"))
 
 
 @cache
 def load_course_policy() -> CoursePolicy:
-    """Every threshold of a course; reads ``courses.toml`` alone.
+    """Every threshold of a course; from ``courses.toml`` alone.
 
     Raises
     ------
     KnowledgeError
         When a threshold is missing, unknown or of the wrong type.
     """
+    from ekbom.knowledge.course_policy import build_course_policy
+
     return build_course_policy(read_topic("courses"))
 
 
@@ -127,12 +114,14 @@ def rhythm_limits() -> Mapping[str, float]:
     mapping
         ``cosinor_times_min``, ``cosinor_spread_h``, ``cosinor_days_min``, ``earlier_onset_h``.
     """
+    from ekbom.knowledge.course_policy import build_rhythm_limits
+
     return build_rhythm_limits(read_topic("courses"))
 
 
 @cache
 def load_rules(name: str) -> RuleSet:
-    """One edition of the rules for leg movements; reads ``movements.toml`` alone.
+    """One edition of the rules for leg movements; from ``movements.toml`` alone.
 
     Parameters
     ----------
@@ -145,24 +134,30 @@ def load_rules(name: str) -> RuleSet:
     KnowledgeError
         When a clause is missing, unknown, or holds what it cannot.
     """
+    from ekbom.knowledge.movement_rules import build_rules
+
     return build_rules(read_topic("movements"), name)
 
 
 @cache
 def load_detector() -> DetectorSettings:
-    """The settings of the detector of leg movements; reads ``detector.toml`` alone.
+    """The settings of the detector of leg movements; from ``detector.toml`` alone.
 
     Raises
     ------
     KnowledgeError
         When a number is missing, unknown, or not above zero.
     """
+    from ekbom.knowledge.detector_settings import build_detector
+
     return build_detector(read_topic("detector"))
 
 
 @cache
 def drug_names() -> Mapping[str, DrugName]:
     """Every medicine and supplement known by name, by its id."""
+    from ekbom.knowledge.build import build_drugs
+
     return build_drugs(read_topic("drug_names"))
 
 
@@ -185,6 +180,8 @@ def find_drug(name: str) -> DrugName | None:
 
 
 def _plain(name: str) -> str:
+    from ekbom.knowledge.build import words_of
+
     return f" {' '.join(word.removesuffix('e') for word in words_of(name))} "
 
 
@@ -197,6 +194,8 @@ def _spellings() -> tuple[tuple[str, DrugName], ...]:
 @cache
 def world_numbers() -> Mapping[str, Mapping[str, float]]:
     """The made-up worlds of the simulation: for each name, the fields it sets."""
+    from ekbom.knowledge.build import entries
+
     found: dict[str, dict[str, float]] = {}
     for path, entry in entries(read_topic("worlds"), "says"):
         world, field = path.split(".")
@@ -214,6 +213,8 @@ def no_treatment() -> Mapping[str, Explained]:
         ``no_treatment``, ``no_treatment_smd``, ``improved_within``, ``much_improved_within``
         and ``difference_between_groups``, each with value, unit, sources and status.
     """
+    from ekbom.knowledge.build import build_explained, entries
+
     sources = read_topic("sources")
     return MappingProxyType(
         {

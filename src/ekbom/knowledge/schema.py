@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
-from ekbom.knowledge.build import build_policy, entries, find_entry, words_of
-from ekbom.model.errors import KnowledgeError
+from ekbom.knowledge.build import build_policy, entries, words_of
+from ekbom.knowledge.schema_facts import FACTS, check_fact_files, check_topic
+from ekbom.knowledge.schema_parts import (
+    CITED,
+    OPTIONAL,
+    STATUSES,
+    TIERS,
+    check_choice,
+    check_cited,
+    check_keys,
+    check_sentence,
+    check_strings,
+    check_texts,
+    refuse,
+)
 
 SCHEMA = "ekbom-knowledge/1"
-NOT_RECORDED = "not recorded"
-STATUSES = ("verified", "memory")
-CERTAINTIES = ("choice", "measured", "high", "moderate", "low", "very_low", "not_graded")
-TIERS = ("A", "B", "C", "R", "M", "own")
+# Rules and the observations they ask for; `rule_book` checks them where it reads them.
+RULES = "ekbom-rules/1"
+SCHEMAS = (SCHEMA, FACTS, RULES)
 
-_CITED = ("population", "sources", "locator", "certainty", "status", "checked")
-_OPTIONAL = ("note", "memory_parts")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ATC = re.compile(r"[A-Z]\d\d([A-Z]([A-Z](\d\d)?)?)?")
 _CODE_SOURCE = "src.atcd"
@@ -37,7 +46,7 @@ def check_all(data: Mapping[str, Mapping[str, Any]]) -> None:
         At the first thing that is wrong.
     """
     if "sources" not in data:
-        _refuse("sources.toml", "it is missing", "add it")
+        refuse("sources.toml", "it is missing", "add it")
     sources = data["sources"]
     used: set[str] = set()
     for topic, tables in data.items():
@@ -46,17 +55,23 @@ def check_all(data: Mapping[str, Mapping[str, Any]]) -> None:
             check_sources(tables)
         elif topic == "drug_names":
             used |= check_drugs(tables, sources)
-        else:
+        elif tables["schema"] == FACTS:
+            used |= check_topic(topic, tables, sources, data.get("drug_names", {}).get("drug", {}))
+        elif tables["schema"] == SCHEMA:
             used |= check_facts(topic, tables, sources)
             if topic == "nof1":
                 check_levels(tables)
+    check_fact_files(data)
     for path, _ in entries(sources, "tier"):
         if path not in used:
-            _refuse(f"sources.toml [{path}]", "no fact cites it", "remove it or cite it")
+            refuse(f"sources.toml [{path}]", "no fact cites it", "remove it or cite it")
 
 
 def check_sources(data: Mapping[str, Any]) -> None:
     """Check ``sources.toml``: who, what, how it was seen.
+
+    A work with authors has ``authors`` and ``title``; a page, label or record that names nobody
+    has ``citation``, one line that holds all of it.
 
     Raises
     ------
@@ -64,17 +79,19 @@ def check_sources(data: Mapping[str, Any]) -> None:
     """
     for path, entry in _tables("sources", data, "tier"):
         where = f"sources.toml [{path}]"
-        optional = ("year", "journal", "doi", "pmid", "seen", *_OPTIONAL)
-        _check_keys(where, entry, ("authors", "title", "tier", "status"), optional)
-        _check_texts(where, entry, "authors", "title", "journal", "pmid", "seen", "note")
-        _check_choice(where, "tier", entry["tier"], TIERS)
-        _check_choice(where, "status", entry["status"], STATUSES)
+        named = ("citation",) if "citation" in entry else ("authors", "title")
+        more = () if "citation" in entry else ("journal",)
+        optional = ("year", "doi", "pmid", "seen", *more, *OPTIONAL)
+        check_keys(where, entry, (*named, "tier", "status"), optional)
+        check_texts(where, entry, *named, "journal", "pmid", "seen", "note")
+        check_choice(where, "tier", entry["tier"], TIERS)
+        check_choice(where, "status", entry["status"], STATUSES)
         if "year" in entry and type(entry["year"]) is not int:
-            _refuse(where, f"year is {entry['year']!r}", "give a whole number")
+            refuse(where, f"year is {entry['year']!r}", "give a whole number")
         if "doi" in entry and not _DOI.fullmatch(str(entry["doi"])):
-            _refuse(where, f"{entry['doi']!r} is not a DOI", "give it as 10.xxxx/...")
+            refuse(where, f"{entry['doi']!r} is not a DOI", "give it as 10.xxxx/...")
         if (entry["tier"] in ("M", "R")) != (entry["status"] == "memory"):
-            _refuse(where, "tier and status contradict each other", "M and R go with memory")
+            refuse(where, "tier and status contradict each other", "M and R go with memory")
 
 
 def check_facts(topic: str, data: Mapping[str, Any], sources: Mapping[str, Any]) -> set[str]:
@@ -93,45 +110,14 @@ def check_facts(topic: str, data: Mapping[str, Any], sources: Mapping[str, Any])
     for path, entry in _tables(topic, data, "says"):
         where = f"{topic}.toml [{path}]"
         if path == "level_table":
-            _check_keys(where, entry, ("says", *_CITED, "units"), _OPTIONAL)
+            check_keys(where, entry, ("says", *CITED, "units"), OPTIONAL)
         else:
-            _check_keys(where, entry, ("says", "unit", *_CITED), ("value", "values", *_OPTIONAL))
+            check_keys(where, entry, ("says", "unit", *CITED), ("value", "values", *OPTIONAL))
             _check_value(where, entry)
-        _check_texts(where, entry, "says", "unit", "population", "note")
-        if not entry["says"].endswith("."):
-            _refuse(where, "says is not a sentence", "end it with a full stop")
+        check_texts(where, entry, "says", "unit", "population", "note")
+        check_sentence(where, "says", entry["says"])
         used |= check_cited(where, entry, sources)
     return used
-
-
-def check_cited(where: str, entry: Mapping[str, Any], sources: Mapping[str, Any]) -> set[str]:
-    """Check where a fact comes from and how far it was checked.
-
-    Raises
-    ------
-    KnowledgeError
-    """
-    cited = _strings(where, "sources", entry["sources"])
-    found = {key: find_entry(sources, key) for key in cited}
-    for key, source in found.items():
-        if source is None or "tier" not in source:
-            _refuse(where, f"its source {key} is not in sources.toml", "add it or correct the key")
-    _check_choice(where, "certainty", entry["certainty"], CERTAINTIES)
-    _check_choice(where, "status", entry["status"], STATUSES)
-    _check_texts(where, entry, "locator")
-    statuses = {source["status"] for source in found.values() if source}
-    if entry["status"] == "verified" and "verified" not in statuses:
-        _refuse(where, "it is verified, but no source of it was opened", "mark it as memory")
-    opened = "verified" in statuses and set(cited) != {"project"}
-    if entry["locator"] != NOT_RECORDED and not opened:
-        _refuse(where, "it has a locator in a source nobody opened", f"write {NOT_RECORDED!r}")
-    if (entry["certainty"] == "choice") != (set(cited) == {"project"}):
-        _refuse(where, "a choice cites `project` alone, a finding cites others", "correct one")
-    if type(entry["checked"]) is not date:
-        _refuse(where, f"checked is {entry['checked']!r}", "give a date such as 2026-11-21")
-    if "memory_parts" in entry:
-        _strings(where, "memory_parts", entry["memory_parts"])
-    return set(cited)
 
 
 def check_levels(data: Mapping[str, Any]) -> None:
@@ -143,7 +129,7 @@ def check_levels(data: Mapping[str, Any]) -> None:
     """
     build_policy(data)
     units = data["level_table"]["units"]
-    _check_texts("nof1.toml [level_table.units]", units, *units)
+    check_texts("nof1.toml [level_table.units]", units, *units)
     numbers = {
         key
         for row in data["level"]
@@ -152,7 +138,7 @@ def check_levels(data: Mapping[str, Any]) -> None:
     }
     for key in sorted(numbers ^ set(units)):
         what = "has no unit" if key in numbers else "is no number of any level"
-        _refuse("nof1.toml [level_table.units]", f"{key} {what}", "correct the list")
+        refuse("nof1.toml [level_table.units]", f"{key} {what}", "correct the list")
 
 
 def check_drugs(data: Mapping[str, Any], sources: Mapping[str, Any]) -> set[str]:
@@ -168,34 +154,37 @@ def check_drugs(data: Mapping[str, Any], sources: Mapping[str, Any]) -> set[str]
     KnowledgeError
     """
     table = data["drug_table"]
-    _check_keys("drug_names.toml [drug_table]", table, _CITED, _OPTIONAL)
+    check_keys("drug_names.toml [drug_table]", table, CITED, OPTIONAL)
     used = check_cited("drug_names.toml [drug_table]", table, sources)
     owner: dict[tuple[str, ...], str] = {}
     for id_, entry in data["drug"].items():
         where = f"drug_names.toml [drug.{id_}]"
-        optional = ("brands", "atc", *_CITED, *_OPTIONAL)
-        _check_keys(where, entry, ("names", "class", "prescription"), optional)
-        _check_texts(where, entry, "class", "note")
+        optional = ("brands", "atc", *CITED, *OPTIONAL)
+        check_keys(where, entry, ("names", "class", "prescription"), optional)
+        check_texts(where, entry, "class", "note")
         if type(entry["prescription"]) is not bool:
-            _refuse(where, "prescription is neither true nor false", "give one")
+            refuse(where, "prescription is neither true nor false", "give one")
         if not entry["prescription"] and "note" not in entry:
-            _refuse(where, "it is free of prescription without a note", "say where and for whom")
+            refuse(where, "it is free of prescription without a note", "say where and for whom")
         whole = {**table, **entry}
         used |= check_cited(where, whole, sources)
         if (_CODE_SOURCE in whole["sources"]) != bool(_ATC.fullmatch(entry.get("atc", ""))):
-            _refuse(where, "code and source do not fit", f"give atc with {_CODE_SOURCE}")
-        names = _strings(where, "names", entry["names"])
-        for name in names + _strings(where, "brands", entry.get("brands", names)):
+            refuse(where, "code and source do not fit", f"give atc with {_CODE_SOURCE}")
+        names = check_strings(where, "names", entry["names"])
+        for name in names + check_strings(where, "brands", entry.get("brands", names)):
             first = owner.setdefault(words_of(name), id_)
             if first != id_:
-                _refuse(where, f"{name!r} belongs to {first} already", "keep it in one place")
+                refuse(where, f"{name!r} belongs to {first} already", "keep it in one place")
     return used
 
 
 def _check_head(topic: str, data: Mapping[str, Any]) -> None:
     given = (data.get("schema"), data.get("topic"))
-    if given != (SCHEMA, topic):
-        _refuse(f"{topic}.toml", f"schema and topic are {given}", f"give {SCHEMA!r} and {topic!r}")
+    if given[0] not in SCHEMAS or given[1] != topic:
+        known = ", ".join(SCHEMAS)
+        refuse(
+            f"{topic}.toml", f"schema and topic are {given}", f"give {topic!r} and one of {known}"
+        )
 
 
 def _tables(
@@ -209,49 +198,13 @@ def _tables(
         elif isinstance(table, Mapping) and table:
             yield from _tables(topic, table, marker, f"{here}.")
         elif here not in ("schema", "topic", "level"):
-            _refuse(f"{topic}.toml [{here}]", f"it is no entry with {marker!r}", "make it one")
-
-
-def _check_keys(
-    where: str, entry: Mapping[str, Any], required: tuple[str, ...], optional: tuple[str, ...]
-) -> None:
-    for key in required:
-        if key not in entry:
-            _refuse(where, f"{key} is missing", "add it")
-    for key in entry:
-        if key not in required + optional:
-            _refuse(where, f"{key} is not known", "remove it or correct the name")
+            refuse(f"{topic}.toml [{here}]", f"it is no entry with {marker!r}", "make it one")
 
 
 def _check_value(where: str, entry: Mapping[str, Any]) -> None:
     if ("value" in entry) == ("values" in entry):
-        _refuse(where, "it needs either value or values", "give one of them")
+        refuse(where, "it needs either value or values", "give one of them")
     values = entry.get("values", {"value": entry.get("value")})
     numbers = list(values.values()) if isinstance(values, Mapping) else []
     if not numbers or any(type(number) not in (int, float) for number in numbers):
-        _refuse(where, f"value is {values!r}", "give numbers")
-
-
-def _check_texts(where: str, entry: Mapping[str, Any], *keys: str) -> None:
-    for key in keys:
-        text = entry.get(key, "-")
-        if not isinstance(text, str) or not text or " ".join(text.split()) != text:
-            _refuse(where, f"{key} is {text!r}", "give a text without stray spaces")
-
-
-def _check_choice(where: str, key: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        _refuse(where, f"{key} is {value!r}", f"give one of {', '.join(allowed)}")
-
-
-def _strings(where: str, key: str, value: object) -> list[str]:
-    """A list of texts that is not empty and holds nothing twice."""
-    if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
-        _refuse(where, f"{key} is {value!r}", "give a list of texts")
-    if len(set(value)) != len(value):
-        _refuse(where, f"{key} holds something twice", "keep it once")
-    return value
-
-
-def _refuse(where: str, problem: str, todo: str) -> NoReturn:
-    raise KnowledgeError(where, problem, todo)
+        refuse(where, f"value is {values!r}", "give numbers")

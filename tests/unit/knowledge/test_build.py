@@ -168,6 +168,11 @@ def test_a_citation_without_a_year_begins_with_the_authors() -> None:
     assert cite({"authors": "Doe J", "title": "Of legs"}) == "Doe J. Of legs"
 
 
+def test_a_page_is_cited_as_its_one_line() -> None:
+    page = {"citation": "A page on legs, looked at in 2026", "year": 2024, "pmid": "3"}
+    assert cite(page) == "A page on legs, looked at in 2026. pmid 3"
+
+
 SOURCES = {"a": {"authors": "A", "title": "T"}, "b": {"authors": "B", "title": "U"}}
 ENTRY = {
     "says": "Legs move.",

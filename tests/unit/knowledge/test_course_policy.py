@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from ekbom.knowledge.course_policy import build_course_policy, build_rhythm_limits
-from ekbom.knowledge.load import load_course_policy, parse, read_text, rhythm_limits
+from ekbom.knowledge.load import load_course_policy, rhythm_limits
+from ekbom.knowledge.toml_files import parse, read_text
 from ekbom.model.course import CoursePolicy
 from ekbom.model.errors import KnowledgeError
 
@@ -44,11 +45,11 @@ def test_the_policy_reads_one_file_and_nothing_heavy() -> None:
         "sys.addaudithook(lambda e, a: opened.append(str(a[0])) if e == 'open' else None)\n"
         "from ekbom.knowledge.load import load_course_policy\n"
         "load_course_policy()\n"
-        "print([name.rsplit('/')[-1] for name in opened if name.endswith('.toml')])\n"
+        "print([name.rsplit('/')[-1] for name in opened if '/knowledge/data/' in name])\n"
         "print('numpy' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["['courses.toml']", "False"]
+    assert done.stdout.splitlines() == ["['compiled.json']", "False"]
 
 
 def test_limits_are_rows_by_rising_phi() -> None:

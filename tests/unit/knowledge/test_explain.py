@@ -59,3 +59,16 @@ def test_a_slip_is_answered_with_names_spelt_alike() -> None:
 def test_nonsense_is_answered_with_an_example() -> None:
     with pytest.raises(UsageError, match=r"such as nof1\.irls\.no_treatment$"):
         explain("?")
+
+
+def test_a_fact_with_numbers_of_their_own_units_is_explained_without_them() -> None:
+    fact = explain("lab.ferritin.adult_start")
+    assert fact.value is None
+    assert fact.population == "adults with RLS"
+    assert "Winkelman" in fact.say()
+
+
+def test_an_id_that_only_refers_to_others_is_no_fact_of_its_own() -> None:
+    assert "plm.threshold" not in fact_ids()
+    with pytest.raises(UsageError, match=r"there is no fact 'plm\.threshold'"):
+        explain("plm.threshold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from ekbom.knowledge.load import (
     find_drug,
     load_policy,
     no_treatment,
-    parse,
-    read_text,
+    read_compiled,
+    read_topic,
     topics,
     world_numbers,
 )
+from ekbom.knowledge.toml_files import file_topics, parse, read_text
 from ekbom.model.answer import LEVELS
 from ekbom.model.errors import KnowledgeError
 
@@ -32,19 +34,33 @@ def test_the_policy_holds_every_level_in_order() -> None:
 def test_the_policy_reads_one_file_and_nothing_heavy() -> None:
     code = (
         "import sys\n"
-        "opened = []\n"
+        "opened, before = [], set(sys.modules)\n"
         "sys.addaudithook(lambda e, a: opened.append(str(a[0])) if e == 'open' else None)\n"
         "from ekbom.knowledge.load import load_policy\n"
         "load_policy()\n"
-        "print([name for name in opened if name.endswith('.toml')])\n"
-        "print([name for name in ('numpy', 'difflib') if name in sys.modules])\n"
+        "print([name.rsplit('/')[-1] for name in opened if '/knowledge/data/' in name])\n"
+        "heavy = ('numpy', 'difflib', 'tomllib')\n"
+        "print([name for name in heavy if name in set(sys.modules) - before])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    assert "nof1.toml" in done[0]
-    assert done[0].count(".toml") == 1
-    assert done[1] == "[]"
+    assert done == ["['compiled.json']", "[]"]
+
+
+def test_reading_all_topics_loads_nothing_heavy() -> None:
+    # Every command pays for this; it is to cost far less than the arrays do.
+    code = (
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "from ekbom.knowledge.load import read_topic, topics\n"
+        "for topic in topics():\n"
+        "    read_topic(topic)\n"
+        "heavy = ('numpy', 'tomllib', 'pathlib', 'dataclasses', 'inspect', 'importlib.resources')\n"
+        "print([name for name in heavy if name in set(sys.modules) - before])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize(
@@ -103,23 +119,56 @@ def test_the_made_up_worlds_are_tables_of_numbers() -> None:
     assert all(type(number) in (int, float) for number in numbers)
 
 
-def test_topics_are_the_toml_files_of_a_folder(tmp_path: Path) -> None:
-    for name in ("b.toml", "a.toml", "note.txt"):
-        (tmp_path / name).touch()
-    assert topics(tmp_path) == ("a", "b")
+def test_the_topics_are_those_of_the_data_files() -> None:
+    assert topics() == file_topics()
+    assert topics() == tuple(sorted(topics()))
 
 
-def test_a_file_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match=r"a\.toml: this data file cannot be read; install"):
-        read_text("a", tmp_path)
+@pytest.mark.parametrize("topic", file_topics())
+def test_a_topic_says_what_its_file_says(topic: str) -> None:
+    assert dict(read_topic(topic)) == parse(topic, read_text(topic))
+    assert read_topic(topic) is read_topic(topic)
 
 
-def test_a_file_that_is_not_utf8_is_one_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "a.toml").write_bytes(b"says = '\xff'")
-    with pytest.raises(KnowledgeError, match="cannot be read"):
-        read_text("a", tmp_path)
+def test_a_date_is_a_date_again() -> None:
+    assert type(read_topic("nof1")["irls"]["no_treatment"]["checked"]) is date
 
 
-def test_a_broken_line_is_named() -> None:
-    with pytest.raises(KnowledgeError, match=r"a\.toml: it is not valid TOML: .*line 2"):
-        parse("a", "x = 1\ny =\n")
+def test_a_topic_that_is_not_there_is_one_clear_error() -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        read_topic("legs")
+    assert str(caught.value) == "legs.toml: there is no such data file; install ekbom again"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        b"",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'{"topics": {"legs": {"a": {"checked": "soon"}}}}',
+        b'{"topics": {"legs": {"a": {"until": 3}}}}',
+    ],
+)
+def test_a_compiled_file_that_is_none_is_one_clear_error(
+    text: bytes | None, tmp_path: Path
+) -> None:
+    if text is not None:
+        (tmp_path / "compiled.json").write_bytes(text)
+    with pytest.raises(KnowledgeError) as caught:
+        read_compiled(str(tmp_path))
+    assert str(caught.value) == (
+        "compiled.json: this data file cannot be read; install ekbom again"
+    )
+
+
+def test_dates_are_read_wherever_they_stand(tmp_path: Path) -> None:
+    text = (
+        '{"topics": {"legs": {"a": {"checked": "2026-01-02", "rows": [{"until": "2025-12-31"}]}}}}'
+    )
+    (tmp_path / "compiled.json").write_text(text)
+    assert read_compiled(str(tmp_path)) == {
+        "legs": {"a": {"checked": date(2026, 1, 2), "rows": [{"until": date(2025, 12, 31)}]}}
+    }

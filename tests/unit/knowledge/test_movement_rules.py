@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from ekbom.knowledge.load import load_rules, parse, read_text
+from ekbom.knowledge.load import load_rules
 from ekbom.knowledge.movement_rules import EDITIONS, build_rules
+from ekbom.knowledge.toml_files import parse, read_text
 from ekbom.model.errors import KnowledgeError, UsageError
 from ekbom.model.rules import Window
 
@@ -71,11 +72,11 @@ def test_one_file_is_read_and_nothing_heavy() -> None:
         "sys.addaudithook(lambda e, a: opened.append(str(a[0])) if e == 'open' else None)\n"
         "from ekbom.knowledge.load import load_rules\n"
         "load_rules('wasm2016')\n"
-        "print([name.rsplit('/')[-1] for name in opened if name.endswith('.toml')])\n"
+        "print([name.rsplit('/')[-1] for name in opened if '/knowledge/data/' in name])\n"
         "print('numpy' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["['movements.toml']", "False"]
+    assert done.stdout.splitlines() == ["['compiled.json']", "False"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from ekbom.knowledge.load import parse, read_text
 from ekbom.knowledge.night_policy import (
     build_context,
     build_night_policy,
@@ -15,6 +14,7 @@ from ekbom.knowledge.night_policy import (
     night_context,
     pattern_clauses,
 )
+from ekbom.knowledge.toml_files import parse, read_text
 from ekbom.model.errors import KnowledgeError
 from ekbom.model.night_policy import (
     AgreePolicy,
