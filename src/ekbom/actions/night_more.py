@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DAY_S = 86400.0
 _SLEEP = ("N1", "N2", "N3", "R")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_TODO = "write START..END, as 21:30..22:30 or as seconds from the start"
+_SPAN_FORM = "write START..END, as 21:30..22:30 or as seconds from the start"
 
 
 def find_patterns(
@@ -56,13 +56,13 @@ def span_of_test(text: str, info: RecordingInfo) -> Span:
     """
     first, dots, last = text.partition("..")
     if not dots:
-        raise UsageError("--sit", f'"{text}" is no span', _TODO)
+        raise UsageError("--sit", f'"{text}" is no span', _SPAN_FORM)
     start, end = (_seconds(part.strip(), info) for part in (first, last))
     if ":" in last and end <= start:
         end += _DAY_S
     if not (0 <= start < end <= info.duration_s + 1):
         raise UsageError(
-            "--sit", f'"{text}" does not lie in the recording ({_length(info)})', _TODO
+            "--sit", f'"{text}" does not lie in the recording ({_length(info)})', _SPAN_FORM
         )
     return Span(start, end - start)
 
@@ -79,7 +79,7 @@ def _seconds(text: str, info: RecordingInfo) -> float:
     clock = _CLOCK.fullmatch(text)
     if clock is None:
         if re.fullmatch(r"\d{1,7}(\.\d+)?", text) is None:
-            raise UsageError("--sit", f'"{text}" is no time', _TODO)
+            raise UsageError("--sit", f'"{text}" is no time', _SPAN_FORM)
         return float(text)
     if info.start is None:
         raise UsageError(

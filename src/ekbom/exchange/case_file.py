@@ -45,6 +45,7 @@ from ekbom.exchange.case_checks import (
 )
 from ekbom.exchange.case_sleep import sleep_studies
 from ekbom.exchange.case_table import VISITS_MAX, CaseSource, CaseTable
+from ekbom.exchange.text_file import read_bytes
 from ekbom.journal import note
 from ekbom.model.case import (
     AFTERS,
@@ -142,16 +143,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
 
 
 def _text(place: Path, about: CaseSource) -> str:
-    try:
-        with place.open("rb") as file:
-            data = file.read(_BYTES_MAX + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            about.where, f"it cannot be read ({reason})", "check the name and the place"
-        ) from None
-    if len(data) > _BYTES_MAX:
-        raise InputError(about.where, "it is too large to be a case", "check the name")
+    data = read_bytes(place, most=_BYTES_MAX, kind="a case", where=about.where)
     if not data.strip():
         raise InputError(about.where, "the file is empty", "tell the case in it")
     try:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from ekbom.exchange.text_file import write_text
+from ekbom.exchange.text_file import read_bytes, write_text
 from ekbom.model.errors import InputError
 
 T = TypeVar("T")
@@ -24,15 +24,7 @@ def read_json(path: str | Path) -> dict[str, Any]:
         When the file is missing, unreadable, too large, not UTF-8, not JSON or not an object.
     """
     where = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(
-            where, f"it cannot be read ({error.strerror})", "check the name and the place"
-        ) from error
-    if len(data) > _MAX_BYTES:
-        raise InputError(where, "it is too large to be a plan or a schedule", "check the name")
+    data = read_bytes(path, most=_MAX_BYTES, kind="a plan or a schedule")
     try:
         found = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_no_twins, parse_constant=_no_constant

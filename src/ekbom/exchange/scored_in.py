@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ekbom.exchange.json_file import read_json
+from ekbom.exchange.text_file import read_bytes
 from ekbom.model.agreement import Marked
 from ekbom.model.errors import InputError
 from ekbom.model.movement import LEGS, Index, Legs
@@ -57,19 +58,7 @@ def read_scored(path: str | Path) -> tuple[Marked, ...]:
 
 
 def _text(path: str | Path, where: str) -> str:
-    place = Path(path)
-    try:
-        # A pipe would be waited for without end.
-        if place.exists() and not place.is_file():
-            raise InputError(where, "it is no file", "give a table of movements")
-        with place.open("rb") as file:
-            data = file.read(_BYTES_MAX + 1)
-    except OSError as error:
-        raise InputError(
-            where, f"it cannot be read ({error.strerror})", "check the name and the place"
-        ) from error
-    if len(data) > _BYTES_MAX:
-        raise InputError(where, "it is too large to be a table of movements", "check the name")
+    data = read_bytes(path, most=_BYTES_MAX, kind="a table of movements")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Text files written whole or not at all: under another name first, then moved into place."""
+"""Text files read whole, and written whole or not at all: under another name, then moved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,42 @@ import os
 import tempfile
 from pathlib import Path
 
-from ekbom.model.errors import StoreError
+from ekbom.model.errors import InputError, StoreError
+
+
+def read_bytes(path: str | Path, *, most: int, kind: str, where: str | None = None) -> bytes:
+    """The whole of a file that is read at once.
+
+    Parameters
+    ----------
+    path : str or Path
+    most : int
+        Bytes it may hold.
+    kind : str
+        What it should be, with its article, for messages.
+    where : str, optional
+        How messages name the file; by default as it was given.
+
+    Raises
+    ------
+    InputError
+        When it is missing, unreadable, no plain file, or larger.
+    """
+    place, name = Path(path), where or str(path)
+    try:
+        # A pipe would be waited for without end.
+        if place.exists() and not (place.is_file() or place.is_dir()):
+            raise InputError(name, "it is no plain file", f"give {kind}")
+        with place.open("rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            name, f"it cannot be read ({reason})", "check the name and the place"
+        ) from error
+    if len(data) > most:
+        raise InputError(name, f"it is too large to be {kind}", "check the name")
+    return data
 
 
 def write_text(path: str | Path, text: str, *, replace: bool = True) -> Path:

@@ -34,6 +34,7 @@ from ekbom.model.finding import Finding
 from ekbom.model.movement import Hypnogram, Span, Stage
 from ekbom.recordings.clock import number
 from ekbom.recordings.notes import shown
+from ekbom.recordings.place import read_small
 from ekbom.recordings.public_night import PublicNight, ScoringFile, by_number, files_in
 
 FOLDER = "DatabasePLMs"
@@ -199,13 +200,5 @@ def read_dreams_stages(path: Path) -> Hypnogram:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_BYTES_MAX + 1)
-    except OSError as error:
-        raise InputError(
-            str(path), f"it cannot be read ({error.strerror})", "check the file"
-        ) from None
-    if len(data) > _BYTES_MAX:
-        raise InputError(str(path), "it is too large to be a scoring", "check the file")
+    data = read_small(path, most=_BYTES_MAX, kind="scoring")
     return [line.strip() for line in data.decode("latin-1").splitlines()]

@@ -29,6 +29,7 @@ from typing import Any, Literal, get_args
 from ekbom.model.errors import InputError
 from ekbom.model.movement import STAGES
 from ekbom.recordings import words
+from ekbom.recordings.place import read_small
 from ekbom.recordings.whole_file import write_whole
 
 Kind = Literal[
@@ -194,16 +195,7 @@ def read_labels(path: str | Path) -> LabelMap:
         When the file cannot be read, is not TOML, or says something that is not known.
     """
     where = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(_BYTES_MAX + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            where, f"it cannot be read ({reason})", "check the name and the place"
-        ) from None
-    if len(data) > _BYTES_MAX:
-        raise InputError(where, "it is too large to be a label map", "check the name")
+    data = read_small(path, most=_BYTES_MAX, kind="label map")
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

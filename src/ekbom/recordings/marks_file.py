@@ -17,6 +17,7 @@ from ekbom.recordings.labels import USUAL, LabelMap
 from ekbom.recordings.luna_annot import is_luna_annot, is_luna_header, read_luna_annot
 from ekbom.recordings.notes import Notes
 from ekbom.recordings.nsrr import read_nsrr
+from ekbom.recordings.place import opened, read_at, read_small
 from ekbom.recordings.profusion import read_profusion
 from ekbom.recordings.remlogic import header_line, read_remlogic
 from ekbom.recordings.stage_lines import is_stage_lines, read_stage_lines
@@ -135,21 +136,11 @@ def looks_like_marks(path: str | Path, labels: LabelMap = USUAL) -> bool:
 
 
 def _bytes(place: Path) -> bytes:
-    try:
-        if place.exists() and not place.is_file():
-            raise InputError(str(place), "it is no file", "check the name and the place")
-        with place.open("rb") as file:
-            if file.read(len(_EDF[0])) in _EDF:
-                return _EDF[0]
-            file.seek(0)
-            data = file.read(_BYTES_MAX + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            str(place), f"it cannot be read ({reason})", "check the name and the place"
-        ) from None
-    if len(data) > _BYTES_MAX:
-        raise InputError(str(place), "it is too large to be a scoring", "check the name")
+    """What the file holds; of a recording the first bytes alone, for it may be large."""
+    with opened(place, "scoring") as file:
+        if read_at(file, 0, len(_EDF[0])) in _EDF:
+            return _EDF[0]
+    data = read_small(place, most=_BYTES_MAX, kind="scoring")
     if not data.strip():
         raise InputError(str(place), "the file is empty", _KNOWN)
     return data

@@ -1,4 +1,4 @@
-"""Open a file of signals, and nothing that only looks like one."""
+"""Open a file that was brought, and nothing that only looks like one."""
 
 from __future__ import annotations
 
@@ -12,20 +12,26 @@ from typing import BinaryIO
 
 from ekbom.model.errors import InputError
 
-_TODO = {
+_REASONS = {
     errno.ENOENT: ("there is no such file", "check the name"),
     errno.ENOTDIR: ("there is no such file", "check the name"),
     errno.ELOOP: ("its links lead in a circle", "name the file itself"),
     errno.EACCES: ("it may not be read", "ask for the right to read it"),
     errno.EPERM: ("it may not be read", "ask for the right to read it"),
     errno.ENAMETOOLONG: ("its name is too long", "check the name"),
-    errno.ENXIO: ("it is no ordinary file", "name a file of signals"),
+    errno.ENXIO: ("it is no ordinary file", "name a plain file"),
 }
 
 
 @contextmanager
-def opened(path: str | Path) -> Iterator[BinaryIO]:
+def opened(path: str | Path, kind: str = "recording") -> Iterator[BinaryIO]:
     """An ordinary file, open for reading without a buffer while the block lasts.
+
+    Parameters
+    ----------
+    path : str or Path
+    kind : str
+        What it should be, for messages.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def opened(path: str | Path) -> Iterator[BinaryIO]:
         When there is none, or it is a folder, a pipe or a device, or it may not be read; and when
         reading it fails or takes more memory than there is.
     """
-    with _open(path) as file:
+    with _open(path, kind) as file:
         try:
             yield file
         except OSError as error:
@@ -46,20 +52,20 @@ def opened(path: str | Path) -> Iterator[BinaryIO]:
             ) from error
 
 
-def _open(path: str | Path) -> BinaryIO:
+def _open(path: str | Path, kind: str) -> BinaryIO:
     try:
         # Without waiting: a pipe that nobody writes into would hold us for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         code = error.errno if isinstance(error, OSError) else None
-        problem, todo = _TODO.get(code or 0, ("it cannot be opened", "check the name"))
+        problem, todo = _REASONS.get(code or 0, ("it cannot be opened", "check the name"))
         raise InputError(str(path), problem, todo) from error
-    kind = os.fstat(handle).st_mode
-    if not stat.S_ISREG(kind):
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
         os.close(handle)
-        if stat.S_ISDIR(kind):
-            raise InputError(str(path), "it is a folder", "name one recording in it")
-        raise InputError(str(path), "it is no ordinary file", "name a file of signals")
+        if stat.S_ISDIR(mode):
+            raise InputError(str(path), "it is a folder", f"name one {kind} in it")
+        raise InputError(str(path), "it is no ordinary file", "name a plain file")
     return open(handle, "rb", buffering=0)
 
 
@@ -76,3 +82,26 @@ def read_at(file: BinaryIO, start: int, count: int) -> bytes:
         parts.append(part)
         count -= len(part)
     return b"".join(parts)
+
+
+def read_small(path: str | Path, *, most: int, kind: str) -> bytes:
+    """The whole of a file that is read at once.
+
+    Parameters
+    ----------
+    path : str or Path
+    most : int
+        Bytes it may hold.
+    kind : str
+        What it should be, for messages.
+
+    Raises
+    ------
+    InputError
+        As `opened` does, and when the file is larger.
+    """
+    with opened(path, kind) as file:
+        data = read_at(file, 0, most + 1)
+    if len(data) > most:
+        raise InputError(str(path), f"it is too large to be a {kind}", "check the name")
+    return data

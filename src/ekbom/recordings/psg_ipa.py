@@ -35,6 +35,7 @@ from ekbom.model.recording import Annotation, Marks
 from ekbom.recordings.annotations import marks_of
 from ekbom.recordings.clock import number
 from ekbom.recordings.labels import LabelMap
+from ekbom.recordings.place import read_small
 from ekbom.recordings.public_night import PublicNight, ScoringFile, by_number, files_in
 from ekbom.recordings.recording import read_recording
 
@@ -141,15 +142,7 @@ def _marks(path: Path, duration_s: float) -> Marks:
 
 def _from_text(path: Path) -> Sequence[Annotation]:
     """The rows of a text file; a row without a time or a text says nothing."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_TEXT_BYTES_MAX + 1)
-    except OSError as error:
-        raise InputError(
-            str(path), f"it cannot be read ({error.strerror})", "check the file"
-        ) from None
-    if len(data) > _TEXT_BYTES_MAX:
-        raise InputError(str(path), "it is too large to be a scoring", "check the file")
+    data = read_small(path, most=_TEXT_BYTES_MAX, kind="scoring")
     found = []
     for cells in csv.reader(data.decode("utf-8", "replace").splitlines(), skipinitialspace=True):
         row = [cell.strip() for cell in cells] + [""] * (_CHANNEL + 1 - len(cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_json(tmp_path / "none.json")
     with pytest.raises(InputError, match="cannot be read"):
         read_json(tmp_path)
+    # A pipe that nobody writes into would be waited for without end.
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="it is no plain file; give a plan or a schedule"):
+        read_json(tmp_path / "pipe")
 
 
 def test_values_are_taken_by_type() -> None:

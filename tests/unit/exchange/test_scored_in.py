@@ -102,9 +102,9 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.tsv")
-    with pytest.raises(InputError, match=r"a.tsv: it is no file; give a table of movements"):
+    with pytest.raises(InputError, match=r"a.tsv: it is no plain file; give a table of movements"):
         read_scored(tmp_path / "a.tsv")
-    with pytest.raises(InputError, match="it is no file"):
+    with pytest.raises(InputError, match=r"it cannot be read .Is a directory."):
         read_scored(tmp_path)
 
 

@@ -155,5 +155,5 @@ def test_stages_that_are_none_are_refused(tmp_path: Path, text: str | bytes, say
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="it cannot be read"):
+    with pytest.raises(InputError, match="there is no such file; check the name"):
         read_dreams_stages(tmp_path / "none.txt")

@@ -221,12 +221,15 @@ def test_a_map_that_cannot_be(tmp_path: Path, text: str, problem: str | None, to
 
 
 def test_a_file_that_is_no_map(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"it cannot be read .No such file or directory.; check"):
+    with pytest.raises(InputError, match=r"there is no such file; check the name"):
         read_labels(tmp_path / "none.toml")
-    with pytest.raises(InputError, match=r"it cannot be read .Is a directory."):
+    with pytest.raises(InputError, match=r"it is a folder; name one label map in it"):
         read_labels(tmp_path)
-    with pytest.raises(InputError, match=r"it cannot be read .embedded null byte."):
+    with pytest.raises(InputError, match=r"it cannot be opened; check the name"):
         read_labels("a\0b")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match=r"it is no ordinary file; name a plain file"):
+        read_labels(tmp_path / "pipe")
     place = tmp_path / "labels.toml"
     place.write_bytes(b"\xff")
     with pytest.raises(InputError, match=r"it is not UTF-8 text; save it again as UTF-8"):

@@ -147,7 +147,7 @@ def test_a_text_that_is_no_scoring_is_refused(tmp_path: Path, raw: bytes, says: 
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="it cannot be read"):
+    with pytest.raises(InputError, match="there is no such file; check the name"):
         read_psg_ipa_scoring(tmp_path / "a.txt", duration_s=SECONDS)
 
 
