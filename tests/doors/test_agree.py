@@ -125,7 +125,8 @@ def test_many_nights(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.out.splitlines()[0] == "leg_movements.tsv, 3 nights"
     assert "  left       overlap 0.2        3 and 3, 3 in both" in shown.out
     assert shown.out.splitlines()[-1] == (
-        "  plms_index                   bias +1.00 1/h over 3 nights, 95 % of nights -2.92 to +4.92"
+        "  plms_index                   bias +1.00 1/h over 3 nights, limits of agreement -2.92 to "
+        "+4.92 (1.96 SD)"
     )
     assert "difference" not in shown.out
     assert shown.err == "warning: n4: only one side holds this night; it is left out\n"
@@ -153,9 +154,9 @@ def test_what_makes_indices_hard_to_compare_is_told(capsys: pytest.CaptureFixtur
     shown = capsys.readouterr()
     assert shown.err.splitlines() == [
         "warning: night.json: they were scored by different rules: edition wasm2016 and aasm, "
-        "wake unknown and apart; their indices differ for that reason alone; score both by the "
+        "wake unknown and apart; that by itself can make their indices differ; score both by the "
         "same rules",
-        "warning: night.json: one recording lasts 120.0 s, the other 90.0 s; check that both are "
+        "warning: night.json: one recording lasts 120 s, the other 90 s; check that both are "
         "of the same night; epochs are counted over the first",
     ]
     assert "plms_index                   20.000  none  difference none 1/h" in shown.out

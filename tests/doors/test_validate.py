@@ -54,8 +54,8 @@ def test_psg_ipa_is_told_record_by_record(capsys: pytest.CaptureFixture[str]) ->
     assert "  PLMS index  ours 162.4, people 162.4" in lines
     assert "All 2 records" in lines
     assert (
-        "  PLMS index  intraclass correlation 1.000, ours less people's +0.0/h, 95 % of nights "
-        "+0.0 to +0.0"
+        "  PLMS index  intraclass correlation 1.000, ours less people's +0.0/h, limits of "
+        "agreement +0.0 to +0.0 (1.96 SD)"
     ) in lines
     assert "  suggested   median F1 over all at least 0.80: 0.951, reached" in lines
     assert lines[-1].endswith("[Zahid AN, et al. (2023); verified]")

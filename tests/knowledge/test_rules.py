@@ -331,3 +331,13 @@ def test_yes_and_no_differ() -> None:
         assert seen.kind != "yes_no" or (seen.denies and seen.says != seen.denies), seen.name
     for rule in BOOK.rules.values():
         assert rule.claims != rule.denies
+
+
+@pytest.mark.parametrize(
+    ("id_", "wrong"), [("plm.child", "adult"), ("iron.adult_by_vein", "child")]
+)
+def test_a_rule_for_others_says_nothing_of_the_figures(id_: str, wrong: str) -> None:
+    found = judge(id_, {"population": wrong}, "clinician")
+    assert found.holds is False
+    assert found.says.startswith("This rule is for ")
+    assert found.says.endswith(f"the person is {'an adult' if wrong == 'adult' else 'a child'}.")

@@ -21,7 +21,7 @@ from ekbom.exchange.luna_out import luna_annot
 from ekbom.model.movement import STAGES, Hypnogram, LegMovement, Movement, Span
 from ekbom.model.recording import Annotation
 from ekbom.recordings.marks_file import read_marks
-from ekbom.recordings.scored_edf import scored_annotations, write_scored_edf
+from ekbom.recordings.scored_edf import scored_annotations, scored_edf_bytes
 from ekbom.recordings.write import SignalOut, write_signals
 
 START = datetime(2026, 1, 2, 22, 0, 1)
@@ -52,7 +52,8 @@ def text(one: Annotation) -> str:
 
 
 def test_pyedflib_reads_every_annotation(tmp_path: Path, rows: tuple[Annotation, ...]) -> None:
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     with pyedflib.EdfReader(str(place)) as file:
         onset, lasts, texts = file.readAnnotations()
         assert file.getStartdatetime() == START
@@ -64,7 +65,8 @@ def test_pyedflib_reads_every_annotation(tmp_path: Path, rows: tuple[Annotation,
 
 
 def test_mne_reads_every_annotation(tmp_path: Path, rows: tuple[Annotation, ...]) -> None:
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     found = mne.read_annotations(place)
     assert [(one["description"]) for one in found] == [text(one) for one in rows]
     assert np.allclose(found.onset, [one.onset_s for one in rows], rtol=0, atol=1e-7)

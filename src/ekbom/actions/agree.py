@@ -219,16 +219,16 @@ def _differing(night: str, a: tuple[Any, ...], b: tuple[Any, ...]) -> list[Findi
                 "warning",
                 where,
                 f"they were scored by different rules: {', '.join(differing)}",
-                "their indices differ for that reason alone; score both by the same rules",
+                "that by itself can make their indices differ; score both by the same rules",
             )
         )
-    if a[1] != b[1]:
+    if a[1] is not None and b[1] is not None and a[1] != b[1]:
         found.append(
             Finding(
                 "length_differs",
                 "warning",
                 where,
-                f"one recording lasts {a[1]} s, the other {b[1]} s",
+                f"one recording lasts {a[1]:g} s, the other {b[1]:g} s",
                 "check that both are of the same night; epochs are counted over the first",
             )
         )

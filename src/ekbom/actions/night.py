@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ekbom import __version__
+from ekbom.actions.night_legs import find_legs_moving, findings_of_legs, score_beside
 from ekbom.actions.night_marks import gather_marks
 from ekbom.actions.night_more import find_patterns, odd_marks, span_of_test
 from ekbom.knowledge.load import load_detector, load_rules
@@ -17,7 +17,7 @@ from ekbom.knowledge.night_policy import load_night_policy
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.finding import Finding
 from ekbom.model.movement import Index, Leg, LegMovement, Movement, Scored, Span
-from ekbom.model.recording import Marks, RecordingInfo, Stretch
+from ekbom.model.recording import Marks, RecordingInfo
 from ekbom.model.rules import RuleSet, with_options
 from ekbom.model.sleep import SleepSummary
 from ekbom.recordings import Recording, read_recording
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from ekbom.movements.immobile import ImmobilityTest
     from ekbom.movements.patterns import Train
     from ekbom.recordings.labels import LabelMap
-
-
-# Samples of one leg, eleven hours at 256 Hz: longer recordings take one leg after the other.
-_SAMPLES_AT_ONCE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +200,10 @@ def score_night(
         found: tuple[Finding, ...] = ()
     else:
         channels, found = _channels(recording, left, right, leg)
-        legs = _find(recording, channels, unit, edition.offset_reading)
+        legs = find_legs_moving(recording, channels, unit, edition.offset_reading)
         moves = tuple(move for one in legs for move in one.movements)
     order = sorted(moves, key=lambda one: (one.onset_s, one.leg, one.duration_s))
-    before = (*recording.findings, *marks.findings, *found, *_of_legs(legs, channels))
+    before = (*recording.findings, *marks.findings, *found, *findings_of_legs(legs, channels))
     span = span_of_test(sit, recording.info) if isinstance(sit, str) else sit
     return _scored(recording.info, edition, marks, channels, legs, tuple(order), before, seed, span)
 
@@ -226,7 +222,6 @@ def _scored(
     """From the movements of the legs to the whole answer."""
     from numpy.random import default_rng
 
-    from ekbom.movements import score_movements
     from ekbom.movements.bootstrap import with_intervals
     from ekbom.movements.histograms import interval_histograms
     from ekbom.movements.hours import by_hour, by_leg, by_third, more_indices
@@ -235,14 +230,7 @@ def _scored(
 
     policy = load_night_policy()
     scored = with_intervals(
-        score_movements(
-            moves,
-            rules=edition,
-            hypnogram=marks.hypnogram,
-            respiratory=marks.respiratory,
-            arousals=marks.arousals,
-            lights=marks.lights,
-        ),
+        score_beside(marks, moves, edition),
         hypnogram=marks.hypnogram,
         lights=marks.lights,
         policy=policy.interval,
@@ -253,7 +241,11 @@ def _scored(
     if span is not None:
         test = immobility_test(moves, rules=edition, span=span, hypnogram=marks.hypnogram)
         before += test.findings
-    after = (*scored.findings, *sleep.findings, *odd_marks(info, marks, legs, policy))
+    after = (
+        *scored.findings,
+        *sleep.findings,
+        *odd_marks(info, marks, legs, policy, scored.sleep_min or 0),
+    )
     return ScoredNight(
         info=info,
         scored=scored,
@@ -320,46 +312,3 @@ def _channels(
         ("unknown", legs.single),
     )
     return {side: label for side, label in named if label is not None}, legs.findings
-
-
-def _find(
-    recording: Recording, channels: Mapping[Leg, str], unit: str | None, offset_reading: str
-) -> tuple[LegFound, ...]:
-    """The movements of each leg; of both at once where memory allows it."""
-    from ekbom.movements.find import find_leg
-
-    settings = load_detector()
-    stretches = recording.read(list(channels.values()), unit=unit)
-
-    def one(leg: Leg, label: str) -> LegFound:
-        # Taken out, so that the samples of a leg are let go of as soon as it is done.
-        samples: Sequence[Stretch] = stretches.pop(label)
-        try:
-            return find_leg(samples, leg, detector=settings, offset_reading=offset_reading)
-        except InputError as error:
-            where = f"{recording.info.name}, channel {label}"
-            raise InputError(where, error.problem, error.todo) from error
-
-    longest = max(sum(len(part.samples) for part in parts) for parts in stretches.values())
-    if len(channels) == 1 or longest > _SAMPLES_AT_ONCE:
-        return tuple(one(leg, label) for leg, label in channels.items())
-    with ThreadPoolExecutor(len(channels)) as pool:
-        try:
-            jobs = [pool.submit(one, leg, label) for leg, label in channels.items()]
-        except RuntimeError as error:
-            # A thread that cannot be started had no room for its stack.
-            raise MemoryError from error
-        return tuple(job.result() for job in jobs)
-
-
-def _of_legs(legs: Iterable[LegFound], channels: Mapping[Leg, str]) -> list[Finding]:
-    """What was noticed of each leg, with the name of its channel."""
-    return [
-        Finding(said.code, said.severity, _place(channels[one.leg], said), said.what, said.repair)
-        for one in legs
-        for said in one.findings
-    ]
-
-
-def _place(channel: str, said: Finding) -> str:
-    return f"channel {channel}" if said.where in ("", "leg") else f"channel {channel}, {said.where}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,14 +12,14 @@ from ekbom.model.finding import Finding
 from ekbom.model.movement import LegMovement, Span
 from ekbom.model.night_policy import NightPolicy
 from ekbom.model.recording import Marks, RecordingInfo
+from ekbom.movements.stage import SLEEP
+from ekbom.recordings.clock import clock_s, number
 
 if TYPE_CHECKING:
     from ekbom.movements.found import LegFound
     from ekbom.movements.patterns import Train
 
 _DAY_S = 86400.0
-_SLEEP = ("N1", "N2", "N3", "R")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _SPAN_FORM = "write START..END, as 21:30..22:30 or as seconds from the start"
 
 
@@ -58,7 +57,7 @@ def span_of_test(text: str, info: RecordingInfo) -> Span:
     if not dots:
         raise UsageError("--sit", f'"{text}" is no span', _SPAN_FORM)
     start, end = (_seconds(part.strip(), info) for part in (first, last))
-    if ":" in last and end <= start:
+    if number(last) is None and end <= start:
         end += _DAY_S
     if not (0 <= start < end <= info.duration_s + 1):
         raise UsageError(
@@ -76,22 +75,26 @@ def _length(info: RecordingInfo) -> str:
 
 
 def _seconds(text: str, info: RecordingInfo) -> float:
-    clock = _CLOCK.fullmatch(text)
-    if clock is None:
-        if re.fullmatch(r"\d{1,7}(\.\d+)?", text) is None:
-            raise UsageError("--sit", f'"{text}" is no time', _SPAN_FORM)
-        return float(text)
+    plain, of_day = number(text), clock_s(text)
+    # 21.30 is a number of seconds here; a clock time has its colon.
+    if plain is not None:
+        return plain
+    if of_day is None:
+        raise UsageError("--sit", f'"{text}" is no time', _SPAN_FORM)
     if info.start is None:
         raise UsageError(
             "--sit", "the recording does not say when it began", "give seconds from its start"
         )
-    hours, minutes, seconds = (int(part or 0) for part in clock.groups())
-    begun = info.start.hour * 3600 + info.start.minute * 60 + info.start.second
-    return (hours * 3600.0 + minutes * 60 + seconds - begun) % _DAY_S
+    midnight = info.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (of_day - (info.start - midnight).total_seconds()) % _DAY_S
 
 
 def odd_marks(
-    info: RecordingInfo, marks: Marks, legs: Sequence[LegFound], policy: NightPolicy
+    info: RecordingInfo,
+    marks: Marks,
+    legs: Sequence[LegFound],
+    policy: NightPolicy,
+    asleep_min: float,
 ) -> list[Finding]:
     """What the reader must know of what was given or not given beside the legs."""
     found = []
@@ -100,16 +103,15 @@ def odd_marks(
         found.append(
             Finding(
                 "sleep_not_recorded", "warning", "sleep stages",
-                f"{unseen:.0f} min of sleep lie in gaps of the recording",
+                f"{unseen:.0f} min of sleep lie where nothing was recorded",
                 "they count as hours of sleep, though no movement could be seen in them",
             )
         )  # fmt: skip
-    asleep = _asleep_min(marks)
-    if 0 < asleep < policy.interval.block_min:
+    if 0 < asleep_min < policy.interval.block_min:
         found.append(
             Finding(
                 "little_sleep", "warning", "sleep stages",
-                f"only {asleep:g} min of sleep were scored",
+                f"only {asleep_min:g} min of sleep were scored",
                 "an index per hour from so little may be far from that of a whole night",
             )
         )  # fmt: skip
@@ -132,22 +134,15 @@ def odd_marks(
     return found
 
 
-def _asleep_min(marks: Marks) -> float:
-    stages = marks.hypnogram
-    if stages is None:
-        return 0.0
-    return sum(stage in _SLEEP for stage in stages.stages) * stages.epoch_s / 60
-
-
 def _unseen_sleep_min(info: RecordingInfo, marks: Marks) -> float:
-    """Minutes of scored sleep between the stretches that were recorded, or after them."""
+    """Minutes of scored sleep outside of the stretches that were recorded."""
     stages = marks.hypnogram
     if stages is None:
         return 0.0
     recorded = [(one.onset_s, one.onset_s + one.duration_s) for one in info.spans]
     unseen = 0.0
     for k, stage in enumerate(stages.stages):
-        if stage in _SLEEP:
+        if stage in SLEEP:
             start = stages.start_s + k * stages.epoch_s
             seen = sum(
                 max(0.0, min(end, start + stages.epoch_s) - max(begin, start))

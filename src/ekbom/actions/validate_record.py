@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
 
+from ekbom.actions.night_legs import find_legs_moving, findings_of_legs, score_beside
 from ekbom.model.agreement import EventAgreement, Marked
 from ekbom.model.finding import Finding
 from ekbom.model.movement import Leg, LegMovement, Scored
@@ -14,7 +15,6 @@ from ekbom.model.night_policy import AgreePolicy
 from ekbom.model.recording import Marks
 from ekbom.model.rules import RuleSet
 from ekbom.model.validation import AgainstScorer, PeoplePair, Spread, ValidatedRecord
-from ekbom.movements import score_movements
 from ekbom.movements.agree import PERIODIC, compare, marked
 from ekbom.recordings import Recording
 
@@ -57,20 +57,9 @@ def find_movements(
     InputError
         When a channel cannot be read or used.
     """
-    from ekbom.knowledge.load import load_detector
-    from ekbom.movements.find import find_leg
-
-    stretches = recording.read(list(channels.values()))
-    found = [
-        find_leg(
-            stretches[label], leg, detector=load_detector(), offset_reading=rules.offset_reading
-        )
-        for leg, label in channels.items()
-    ]
-    return (
-        tuple(move for one in found for move in one.movements),
-        tuple(finding for one in found for finding in one.findings),
-    )
+    legs = find_legs_moving(recording, channels, None, rules.offset_reading)
+    moves = tuple(move for one in legs for move in one.movements)
+    return moves, tuple(findings_of_legs(legs, channels))
 
 
 def compare_record(
@@ -101,8 +90,8 @@ def compare_record(
     Indices and periodic movements of both sides follow the same rules on the scorer's own
     stages, so that movements alone make the difference.
     """
-    mine = [_scored(ours, one.marks, rules) for one in scorers]
-    theirs = [_scored(one.movements, one.marks, rules) for one in scorers]
+    mine = [score_beside(one.marks, ours, rules) for one in scorers]
+    theirs = [score_beside(one.marks, one.movements, rules) for one in scorers]
     short = _short(ours, rules)
     against = tuple(
         _against(one, _Both(short, mine[k], theirs[k], rules, policy, duration_s))
@@ -187,17 +176,6 @@ def _periodic(scorer: Scorer, scored: Scored) -> tuple[Marked, ...]:
     if scorer.periodic_alone:
         return tuple(replace(one, periodic=True) for one in marked(scorer.movements))
     return marked(scored.movements)
-
-
-def _scored(movements: Sequence[LegMovement], marks: Marks, rules: RuleSet) -> Scored:
-    return score_movements(
-        movements,
-        rules=rules,
-        hypnogram=marks.hypnogram,
-        respiratory=marks.respiratory,
-        arousals=marks.arousals,
-        lights=marks.lights,
-    )
 
 
 def _short(movements: Iterable[LegMovement], rules: RuleSet) -> tuple[LegMovement, ...]:

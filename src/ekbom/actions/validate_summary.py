@@ -55,7 +55,13 @@ def summed_up(
         if one.index is not None and one.index_people is not None
     ]
     over_all = spreads(scorer.f1 for record in records for scorer in record.scorers)
-    agreement = icc([(one.a or 0.0, one.b or 0.0) for one in pairs])
+    agreement = icc(
+        [
+            (one.index, one.index_people)
+            for one in records
+            if one.index is not None and one.index_people is not None
+        ]
+    )
     judged = () if gates is None else tuple(_judged(records, over_all, main, agreement, gates))
     return Validation(
         data_set=data_set,

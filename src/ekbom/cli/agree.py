@@ -67,7 +67,7 @@ def _show(found: AgreeAnswer) -> None:
         reach = (
             "one night has no limits"
             if limits.low is None or limits.high is None
-            else f"95 % of nights {limits.low:+.2f} to {limits.high:+.2f}"
+            else f"limits of agreement {limits.low:+.2f} to {limits.high:+.2f} (1.96 SD)"
         )
         typer.echo(
             f"  {limits.name:<28} bias {limits.bias:+.2f} {limits.unit} over "

@@ -113,8 +113,9 @@ def _answer(found: Validation, html: str | None, now: str | None, as_json: bool)
 def _show(found: Validation) -> None:
     typer.echo(f"{found.data_set}; overlap at least {found.iou_min:g}; rules {found.rules}")
     for record in found.records:
+        aside = f", {record.set_aside:,} longer ones set aside" if record.set_aside else ""
         scorers = "1 scorer" if len(record.scorers) == 1 else f"{len(record.scorers)} scorers"
-        typer.echo(f"\n{record.name}: {scorers}, {record.found:,} movements of ours")
+        typer.echo(f"\n{record.name}: {scorers}, {record.found:,} movements of ours{aside}")
         _show_groups(record.ours, record.people)
         ours, people = _number(record.index, 1), _number(record.index_people, 1)
         typer.echo(f"  PLMS index  ours {ours}, people {people}")
@@ -127,7 +128,7 @@ def _show(found: Validation) -> None:
         reach = (
             ""
             if limits.low is None or limits.high is None
-            else f", 95 % of nights {limits.low:+.1f} to {limits.high:+.1f}"
+            else f", limits of agreement {limits.low:+.1f} to {limits.high:+.1f} (1.96 SD)"
         )
         typer.echo(
             f"  PLMS index  intraclass correlation {_number(found.icc)}, "

@@ -15,7 +15,9 @@ T = TypeVar("T")
 _MAX_BYTES = 10**6
 
 
-def read_json(path: str | Path) -> dict[str, Any]:
+def read_json(
+    path: str | Path, *, most: int = _MAX_BYTES, kind: str = "a plan or a schedule"
+) -> dict[str, Any]:
     """The object a JSON file holds; the same key twice in one object is refused.
 
     Raises
@@ -24,7 +26,7 @@ def read_json(path: str | Path) -> dict[str, Any]:
         When the file is missing, unreadable, too large, not UTF-8, not JSON or not an object.
     """
     where = str(path)
-    data = read_bytes(path, most=_MAX_BYTES, kind="a plan or a schedule")
+    data = read_bytes(path, most=most, kind=kind)
     try:
         found = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_no_twins, parse_constant=_no_constant

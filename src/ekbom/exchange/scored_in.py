@@ -120,7 +120,7 @@ def read_night(path: str | Path) -> tuple[dict[str, Index], float | None, dict[s
     InputError
         When the file cannot be read or is no scored night.
     """
-    night = read_json(path)
+    night = read_json(path, most=_BYTES_MAX, kind="a scored night")
     recording, rules, options = (
         _table(path, night, key) for key in ("recording", "rules", "options")
     )

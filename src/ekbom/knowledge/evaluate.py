@@ -30,6 +30,9 @@ from ekbom.model.verdict import Missing, Reason, Verdict
 
 CONTEXT = "This is context and settles nothing by itself."
 
+# The observation that tells whom a rule is for.
+SCOPE = "population"
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -194,5 +197,9 @@ def _say(rule: Rule, part: _Part, observables: Mapping[str, Observable]) -> str:
     if part.holds is None:
         needed = "; ".join(missing_clause(one, observables) for one in part.missing)
         return f"It is not known yet whether {lowered(rule.claims)}; still needed: {needed}."
+    apart = [one.says for one in part.reasons if one.observation == SCOPE]
+    if not part.holds and apart:
+        # Somebody the rule is not for: then it says nothing of the figures.
+        return f"This rule is for {rule.population}: {'; '.join(apart)}."
     reasons = "; ".join(reason.says for reason in part.reasons)
     return f"{rule.claims if part.holds else rule.denies}: {reasons}."

@@ -30,7 +30,6 @@ from ekbom.model.errors import InputError
 from ekbom.model.movement import STAGES
 from ekbom.recordings import words
 from ekbom.recordings.place import read_small
-from ekbom.recordings.whole_file import write_whole
 
 Kind = Literal[
     "stage", "respiratory", "arousal", "lights_off", "lights_on", "movement", "series",
@@ -260,14 +259,3 @@ def quoted(text: str) -> str:
     """The text as a string of TOML."""
     # A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def write_labels(path: str | Path, labels: LabelMap) -> Path:
-    """Write the label map whole or not at all, and return its place.
-
-    Raises
-    ------
-    StoreError
-        When the place cannot be written to.
-    """
-    return write_whole(path, [labels_text(labels).encode("utf-8")])

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from pathlib import Path
 
 from ekbom.model.movement import Hypnogram, Leg, LegMovement, Span
 from ekbom.model.recording import Annotation
-from ekbom.recordings.whole_file import write_whole
 from ekbom.recordings.words import side_of
 
 _NO_CHANNEL: Mapping[Leg, str] = {"left": "left leg", "right": "right leg", "unknown": "leg"}
@@ -84,29 +82,16 @@ def _at(onset_s: float, duration_s: float | None, text: str, channel: str = "") 
     return Annotation(round(onset_s, 6), lasts, text, channel)
 
 
-def write_scored_edf(
-    path: str | Path, annotations: Sequence[Annotation], *, start: datetime | None
-) -> Path:
-    """Write annotations as EDF+ without a signal, whole or not at all.
+def scored_edf_bytes(annotations: Sequence[Annotation], *, start: datetime | None) -> bytes:
+    """The bytes of an EDF+ file that holds annotations alone.
 
     Parameters
     ----------
-    path : str or Path
     annotations : sequence of Annotation
         From `scored_annotations`.
     start : datetime or None
         Start of the recording, so that both files lie on one clock.
-
-    Raises
-    ------
-    StoreError
-        When the place cannot be written to.
     """
-    return write_whole(path, [scored_edf_bytes(annotations, start=start)])
-
-
-def scored_edf_bytes(annotations: Sequence[Annotation], *, start: datetime | None) -> bytes:
-    """The bytes of an EDF+ file that holds annotations alone."""
     import edfio
 
     texts = [

@@ -56,8 +56,10 @@ def _facts(quality: Quality) -> list[tuple[str, str]]:
 
 
 def _minutes(minutes: float) -> str:
-    return "at no time" if minutes <= 0 else lasting(60 * max(minutes, 1.0))
+    return "at no time" if minutes <= 0 else lasting(max(60 * minutes, 1.0))
 
 
 def _share(share: float) -> str:
-    return "nothing" if share <= 0 else f"{max(100 * share, 0.01):.2f} % of samples"
+    if share <= 0:
+        return "nothing"
+    return "under 0.01 % of samples" if share < 1e-4 else f"{100 * share:.2f} % of samples"

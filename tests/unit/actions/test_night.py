@@ -53,7 +53,7 @@ def test_a_recording_is_scored(night: ScoredNight) -> None:
 def test_one_leg_after_the_other_gives_the_same(
     file: Path, night: ScoredNight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ekbom.actions.night._SAMPLES_AT_ONCE", 1000)
+    monkeypatch.setattr("ekbom.actions.night_legs._SAMPLES_AT_ONCE", 1000)
     assert score_night(file).to_dict() == night.to_dict()
 
 
@@ -235,6 +235,11 @@ def test_a_test_of_lying_still_is_scored_apart(file: Path) -> None:
     assert same.test == night.test
 
 
+def test_a_clock_time_that_cannot_be_is_no_time(file: Path) -> None:
+    with pytest.raises(UsageError, match='"25:75" is no time'):
+        score_night(file, sit="25:75..26:00")
+
+
 def test_the_page_of_a_test_shows_it(file: Path, tmp_path: Path) -> None:
     night = score_night(file, sit="60..300")
     write_night(night, tmp_path, made_at=MADE_AT, only=("html",))
@@ -249,19 +254,19 @@ def test_sleep_in_a_gap_is_told() -> None:
     asleep = Marks(hypnogram=Hypnogram(("W",) * 10 + ("N2",) * 50, 30.0))
     longer = Hypnogram(("N2",) * 60, 30.0)
     policy = load_night_policy()
-    (said,) = odd_marks(told, replace(asleep, hypnogram=longer), (), policy)
+    (said,) = odd_marks(told, replace(asleep, hypnogram=longer), (), policy, 60)
     assert (said.code, said.what) == (
-        "sleep_not_recorded", "10 min of sleep lie in gaps of the recording",
+        "sleep_not_recorded", "10 min of sleep lie where nothing was recorded",
     )  # fmt: skip
     # Up to an epoch more than was recorded is no gap.
     whole = replace(told, spans=(Span(0.0, 1770.0),))
-    assert odd_marks(whole, replace(asleep, hypnogram=longer), (), policy) == []
-    assert [one.code for one in odd_marks(told, Marks(), (), policy)] == ["no_stages"]
+    assert odd_marks(whole, replace(asleep, hypnogram=longer), (), policy, 60) == []
+    assert [one.code for one in odd_marks(told, Marks(), (), policy, 0)] == ["no_stages"]
     # Thirty minutes of sleep are a block of the intervals; less is little.
-    (little,) = odd_marks(whole, asleep, (), policy)
+    (little,) = odd_marks(whole, asleep, (), policy, 25.0)
     assert (little.code, little.what) == ("little_sleep", "only 25 min of sleep were scored")
     awake = Marks(hypnogram=Hypnogram(("W",) * 60, 30.0))
-    assert odd_marks(whole, awake, (), policy) == []
+    assert odd_marks(whole, awake, (), policy, 0) == []
 
 
 def info(start: datetime | None) -> RecordingInfo:

@@ -14,7 +14,6 @@ from ekbom.recordings.labels import (
     Meaning,
     labels_text,
     read_labels,
-    write_labels,
 )
 
 SERIES_OR_ONE = "single periodic movements, or whole series of them"
@@ -158,7 +157,8 @@ def test_a_map_is_kept_and_read_again(tmp_path: Path) -> None:
         "?": Meaning("stage", "?"),
     }
     labels = LabelMap(own, ("respiratory", "arousal", "movement"), "Sleep lab, 2nd floor")
-    place = write_labels(tmp_path / "labels.toml", labels)
+    place = tmp_path / "labels.toml"
+    place.write_text(labels_text(labels), encoding="utf-8")
     assert read_labels(place) == labels
     assert os.listdir(tmp_path) == ["labels.toml"]
     assert labels_text(LabelMap({"PLM": Meaning("series")})) == (

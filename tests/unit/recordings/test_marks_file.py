@@ -14,7 +14,7 @@ from ekbom.model.recording import Annotation, Marks
 from ekbom.recordings.clock import Clock
 from ekbom.recordings.labels import LabelMap, Meaning
 from ekbom.recordings.marks_file import bring, looks_like_marks, read_marks
-from ekbom.recordings.scored_edf import write_scored_edf
+from ekbom.recordings.scored_edf import scored_edf_bytes
 
 START = datetime(2026, 1, 2, 22, 0)
 STAGES = Hypnogram(("W", "N2"), 30.0)
@@ -71,7 +71,8 @@ def test_edf_annotations(tmp_path: Path) -> None:
         Annotation(30.0, 30.0, "Sleep stage N2"),
         Annotation(31.5, 2.25, "Limb movement", "EMG LAT"),
     ]
-    place = write_scored_edf(tmp_path / "x.txt", rows, start=START)
+    place = tmp_path / "x.txt"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     marks = read_marks(place, start=START, duration_s=60.0)
     assert marks.hypnogram == STAGES
     assert marks.movements == (LegMovement(31.5, 2.25, "left"),)

@@ -14,7 +14,8 @@ from ekbom.model.errors import StoreError
 from ekbom.model.movement import STAGES, Hypnogram, LegMovement, Span
 from ekbom.model.recording import Annotation, Marks
 from ekbom.recordings.marks_file import read_marks
-from ekbom.recordings.scored_edf import scored_annotations, scored_edf_bytes, write_scored_edf
+from ekbom.recordings.scored_edf import scored_annotations, scored_edf_bytes
+from ekbom.recordings.whole_file import write_whole
 
 START = datetime(2026, 1, 2, 22, 0, 1)
 
@@ -49,12 +50,14 @@ def test_a_leg_that_its_channel_does_not_tell_stands_in_the_text(tmp_path: Path)
         ("Limb movement (left)", "LEG1"),
         ("Limb movement (right)", "LAT"),
     ]
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     assert read_marks(place, start=START, duration_s=60.0).movements == moves
     alone = (LegMovement(1.0, 2.0, "unknown"),)
     rows = scored_annotations(leg_movements=alone, channels={"unknown": "RAT"})
     assert rows == (Annotation(1.0, 2.0, "Limb movement (unknown)", "RAT"),)
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     assert read_marks(place, start=START, duration_s=60.0).movements == alone
 
 
@@ -93,7 +96,8 @@ def test_read_back_equal(tmp_path: Path, seed: int) -> None:
     given = night(seed)
     channels: Any = {"left": "EMG LAT", "right": "Leg/R", "unknown": "Leg"}
     rows = scored_annotations(**given, channels=channels)
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     marks = read_marks(place, start=START, duration_s=3600.0)
     movements = given.pop("leg_movements")
     assert marks == Marks(movements=movements, **given)
@@ -101,21 +105,24 @@ def test_read_back_equal(tmp_path: Path, seed: int) -> None:
 
 def test_a_night_without_stages_and_movements(tmp_path: Path) -> None:
     rows = scored_annotations(leg_movements=())
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=None)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=None))
     marks = read_marks(place, start=None, duration_s=3600.0)
     assert marks == Marks(movements=())
     assert os.listdir(tmp_path) == ["scored.edf"]
 
 
 def test_nothing_scored_at_all(tmp_path: Path) -> None:
-    place = write_scored_edf(tmp_path / "scored.edf", [], start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes([], start=START))
     marks = read_marks(place, start=START, duration_s=3600.0)
     assert marks == Marks(not_used=(("Nothing was scored", 1),))
 
 
 def test_signs_that_part_fields_do_not_get_into_texts(tmp_path: Path) -> None:
     rows = [Annotation(5.0, 2.0, "Limb\x14 movement", "LA\x00T\x15 \ud800")]
-    place = write_scored_edf(tmp_path / "scored.edf", rows, start=START)
+    place = tmp_path / "scored.edf"
+    place.write_bytes(scored_edf_bytes(rows, start=START))
     marks = read_marks(place, start=START, duration_s=3600.0)
     assert marks.movements == (LegMovement(5.0, 2.0, "left"),)
 
@@ -130,7 +137,7 @@ def test_the_header_has_the_start_of_the_recording() -> None:
 def test_nothing_is_left_behind_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "scored.edf").mkdir()
     with pytest.raises(StoreError, match=r"it cannot be written .*; choose another place"):
-        write_scored_edf(tmp_path / "scored.edf", [], start=START)
+        write_whole(tmp_path / "scored.edf", [b"x"])
     assert os.listdir(tmp_path) == ["scored.edf"]
     with pytest.raises(StoreError):
-        write_scored_edf(tmp_path / "none" / "scored.edf", [], start=START)
+        write_whole(tmp_path / "none" / "scored.edf", [b"x"])

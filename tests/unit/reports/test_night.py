@@ -300,7 +300,7 @@ def test_quality_in_words() -> None:
         ("Muscle seen", "up to 90 Hz"),
         ("Resting level", "median 1.6 µV"),
         ("High resting level", "42 min"),
-        ("Without activity", "1 min"),
+        ("Without activity", "24 s"),
         ("At the end of the range", "0.12 % of samples"),
         ("Mains taken out", "of 50 Hz, 3 h 00 min"),
         ("Heart taken out", "at no time"),
@@ -318,6 +318,9 @@ def test_quality_in_words() -> None:
         leg_quality(LegFound("right", (), (), replace(quality, clipped_share=0.0), ()), "R").facts
     )
     assert clean["At the end of the range"] == "nothing"
+    hardly = replace(quality, clipped_share=1e-6)
+    told = leg_quality(LegFound("right", (), (), hardly, ()), "R")
+    assert ("At the end of the range", "under 0.01 % of samples") in told.facts
 
 
 def test_an_interval_needs_both_ends() -> None:
