@@ -60,6 +60,37 @@ def test_page_fits_and_is_readable(
     page.close()
 
 
+# Words of two cells of a row that lie on one another.
+ON_ONE_ANOTHER = """() => {
+  const words = cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getBoundingClientRect();
+  };
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const found = [];
+  for (const row of document.querySelectorAll("tbody tr")) {
+    const cells = [...row.children].filter(cell => cell.innerText.trim());
+    const places = cells.map(words);
+    places.forEach((one, n) => places.slice(n + 1).forEach(other => {
+      if (one.width && other.width && meet(one, other)) found.push(row.innerText);
+    }));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 800, 1440])
+def test_no_words_of_a_row_lie_on_one_another(
+    browser: Browser, pages: dict[str, Path], width: int
+) -> None:
+    page, _ = opened(browser, pages["full"], width, "light")
+    assert page.locator("tbody tr").count() > 30
+    assert page.evaluate(ON_ONE_ANOTHER) == []
+    page.close()
+
+
 @pytest.mark.parametrize(("width", "seen"), [(390, "only-n"), (1440, "only-w")])
 def test_one_drawing_of_each_pair_is_seen(
     browser: Browser, pages: dict[str, Path], width: int, seen: str
