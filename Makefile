@@ -6,12 +6,13 @@ BUILD := build
 LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 OWN := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: run test lint bench docs lock help clean
+.PHONY: run test lint bench bench-claims docs lock help clean
 help:
 	@echo "make run    answer on the bundled real diary and show where its page lies"
 	@echo "make test   everything: lint, types, contracts, tests, coverage"
 	@echo "make lint   style, types, import contracts, spelling"
 	@echo "make bench  calibration, speed and mutation tables (installs peers)"
+	@echo "make bench-claims DOCUMENTS=DIR   how well the claims of the documents are found again"
 	@echo "make docs   rewrite the generated pages of docs/"
 	@echo "make lock   rewrite requirements/*.txt"
 
@@ -49,11 +50,15 @@ lint: $(VENV)/.test
 test: $(VENV)/.test lint
 	sh tools/system.sh
 	$(BIN)/python -m pytest -q --durations=10 --cov --cov-report= -n 2 --dist loadfile
-	$(BIN)/coverage report --include='src/ekbom/model/*,src/ekbom/knowledge/*,src/ekbom/journal/*,src/ekbom/nof1/*,src/ekbom/movements/*' --fail-under=100
+	$(BIN)/coverage report --include='src/ekbom/model/*,src/ekbom/knowledge/*,src/ekbom/journal/*,src/ekbom/nof1/*,src/ekbom/movements/*,src/ekbom/assessment/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 
 bench: $(VENV)/.peers
 	$(BIN)/python -m benchmarks.run
+
+bench-claims: $(VENV)/.test
+	@test -n "$(DOCUMENTS)" || { echo "say where the documents lie: make bench-claims DOCUMENTS=DIR"; exit 2; }
+	$(BIN)/python -m benchmarks.claims "$(DOCUMENTS)"
 
 docs: $(VENV)/.test
 	$(BIN)/python tools/make_docs.py

@@ -1,4 +1,6 @@
-"""Try the mutants of one module with given tests: ``python mutants.py MODULE TEST ...``.
+"""Try the mutants of one module with given tests: ``python mutants.py MODULE MOST TEST ...``.
+
+MOST is how many of the module are tried in all, drawn by the hash of their names; 0 is all of them.
 
 Runs inside the copy that `benchmarks.mutation` has made. The tests are collected once; every mutant
 then gets a process of its own, forked from there, that ends at the first test that notices it. A
@@ -13,6 +15,7 @@ import os
 import signal
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,14 +30,16 @@ _TIMES, _AT_LEAST_S = 4.0, 6.0
 class Fates:
     """What became of each mutant of a module."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, file: Path, most: int) -> None:
+        self.file, self.most = file, most
         self.known = json.loads(file.read_text(encoding="utf-8"))
 
     @property
     def left(self) -> list[str]:
-        """Names that were not tried."""
-        return [name for name, code in self.known["exit_code_by_key"].items() if code is None]
+        """Names that are still to be tried."""
+        codes = self.known["exit_code_by_key"]
+        drawn = sorted(codes, key=lambda name: sha256(name.encode()).digest())
+        return [name for name in drawn[: self.most or None] if codes[name] is None]
 
     def keep(self, found: dict[str, int]) -> None:
         """Write down what is known by now, whole or not at all."""
@@ -100,8 +105,8 @@ def attempt(session: pytest.Session, name: str, limit_s: float) -> int:
 
 def main(argv: list[str]) -> int:
     """Try what is left of one module."""
-    module, *tests = argv
-    fates = Fates(Path(f"src/ekbom/{module}.py.meta"))
+    module, most, *tests = argv
+    fates = Fates(Path(f"src/ekbom/{module}.py.meta"), int(most))
     if fates.left:
         sys.path.insert(0, "src")
         os.environ["MUTANT_UNDER_TEST"] = UNCHANGED

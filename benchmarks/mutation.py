@@ -27,11 +27,14 @@ from pathlib import Path
 from benchmarks.source import ROOT, commit, source_hash, versions
 
 RESULT = ROOT / "benchmarks" / "results" / "mutation.md"
-PACKAGES = ("nof1", "journal", "movements")
+PACKAGES = ("nof1", "journal", "movements", "knowledge", "assessment")
 TESTS = (
     "tests/unit/nof1",
     "tests/unit/journal",
     "tests/unit/movements",
+    "tests/unit/knowledge",
+    "tests/unit/assessment",
+    "tests/knowledge",
     "tests/reference",
     "tests/property",
     "tests/spec",
@@ -172,8 +175,11 @@ def near(module: str) -> list[str]:
     ]
 
 
-def run(*, minutes: float = 0, only: str = "") -> int:
-    """Try what is left, then write the table. 3 means: call again to go on."""
+def run(*, minutes: float = 0, only: str = "", most: int = 0) -> int:
+    """Try what is left, then write the table. 3 means: call again to go on.
+
+    With `most` a draw of so many mutants of each module is tried, and the table says what is left.
+    """
     folder = stage()
     end = time.monotonic() + 60 * (minutes or _FIRST_STEP_MINUTES)
     log = folder / "mutants.log"
@@ -190,12 +196,12 @@ def run(*, minutes: float = 0, only: str = "") -> int:
     ]
     with ThreadPoolExecutor(PROCESSES) as pool:
         for module in left:
-            pool.submit(_try_module, module, folder, log, end)
+            pool.submit(_try_module, module, most, folder, log, end)
     found = tried(folder)
     text = page(found)
     print(text)
     to_do = sum(fates["to do"] for fates in found.values())
-    if to_do and not only:
+    if to_do and not only and not most:
         print(f"mutation: {to_do} mutants left; call again to go on")
         return 3
     if not only:
@@ -204,11 +210,11 @@ def run(*, minutes: float = 0, only: str = "") -> int:
     return 1 if any(share(fates) < ENOUGH for fates in found.values() if done(fates)) else 0
 
 
-def _try_module(module: str, folder: Path, log: Path, end: float) -> None:
+def _try_module(module: str, most: int, folder: Path, log: Path, end: float) -> None:
     script = str(ROOT / "benchmarks" / "mutants.py")
     tests = near(module)
     if tests and time.monotonic() < end:
-        _within([script, module, *tests], folder / "mutants", log, end)
+        _within([script, module, str(most), *tests], folder / "mutants", log, end)
 
 
 def _within(arguments: list[str], folder: Path, log: Path, end: float) -> int:

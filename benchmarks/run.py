@@ -18,6 +18,7 @@ NAMES = (
     "intervals",
     "accuracy",
     "night-speed",
+    "cold",
 )
 
 
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--diaries", type=int, default=0, help="fewer diaries a cell, not recorded")
     parser.add_argument("--seeds", type=int, default=0, help="fewer nights a kind, not recorded")
+    parser.add_argument("--most", type=int, default=0, help="mutants tried of each module")
     parser.add_argument("--only", default="", help="only what holds this text in its name")
     given = parser.parse_args(argv)
     strange = sorted(set(given.names) - set(NAMES))
@@ -44,6 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         module = import_module(f"benchmarks.{name.replace('-', '_')}")
         more = {"diaries": given.diaries} if name == "calibration" else {}
         more |= {"seeds": given.seeds} if name == "accuracy" else {}
+        more |= {"most": given.most} if name == "mutation" else {}
         worst = max(worst, module.run(minutes=given.minutes, only=given.only, **more))
     return worst
 

@@ -69,11 +69,13 @@ def _line(before: str, path: Path, home: Path | None = None, *, named: bool = Tr
 
 def run(words: list[str]) -> tuple[str, str]:
     """What a command prints on stdout and on stderr."""
-    from ekbom.cli import app
+    from ekbom.cli import make_app
 
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = app(args=words, prog_name="ekbom", standalone_mode=False, terminal_width=WIDTH)
+        code = make_app()(
+            args=words, prog_name="ekbom", standalone_mode=False, terminal_width=WIDTH
+        )
     if code:
         raise SystemExit(f"ekbom {shlex.join(words)} ended with {code}")
     return out.getvalue(), err.getvalue()
@@ -83,9 +85,9 @@ def commands() -> list[list[str]]:
     """The words of every command, groups before their members."""
     from typer.main import get_command
 
-    from ekbom.cli import app
+    from ekbom.cli import make_app
 
-    return list(_walk(get_command(app), []))
+    return list(_walk(get_command(make_app()), []))
 
 
 def _walk(command: Any, words: list[str]) -> Iterator[list[str]]:

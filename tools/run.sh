@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on real input, on a made-up trial, two told courses and a made-up night: prints the answers and where
+# The main job on real input, on a made-up trial, two told courses, an assessment and a made-up night: prints the answers and where
 # the pages lie.
 set -eu
 ekbom=$1
@@ -29,6 +29,12 @@ for case in case_000 case_001; do
 done
 
 echo
+echo "What is known of a made-up person, held against the rules; then the next steps for them:"
+echo
+"$ekbom" assess examples/cases/made_up.toml --html "$out/assessment.html" --json >"$out/assessment.json" 2>/dev/null
+"$ekbom" next examples/cases/made_up.toml
+
+echo
 echo "A made-up night that is hard to score, and what is true of it; then what is found in it:"
 echo
 "$ekbom" simulate night --kind hard --seed 7 --out "$out/night"
@@ -36,4 +42,4 @@ echo
 "$ekbom" score "$out/night/night.edf" --stages "$out/night/events.tsv" --out "$out/night"
 
 echo
-echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, night/night.html"
+echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, assessment.html, night/night.html"

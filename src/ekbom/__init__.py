@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+# `typing` itself is not loaded: importing it takes longer than reading all knowledge.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from ekbom.actions.assess import assess
     from ekbom.actions.course import follow_course, read_case
     from ekbom.actions.helps import what_helps
+    from ekbom.actions.iron import check_iron
     from ekbom.actions.journal import make_diary, read_diary
+    from ekbom.actions.medicines import check_medicines
     from ekbom.actions.night import ScoredNight, score_night
     from ekbom.actions.plan import plan_trial
-    from ekbom.model.answer import ActionAnswer, Answer, Effect
+    from ekbom.model.answer import ActionAnswer, Answer
+    from ekbom.model.assessed import Assessment
     from ekbom.model.case import Case
     from ekbom.model.course import CourseAnswer
-    from ekbom.model.diary import Action, Diary, Outcome
+    from ekbom.model.diary import Diary
     from ekbom.model.errors import EkbomError
     from ekbom.model.finding import Finding
-    from ekbom.model.trial import Design, Plan, Schedule
+    from ekbom.model.trial import Plan, Schedule
     from ekbom.movements.simulate import simulate_night
     from ekbom.nof1.simulate import simulate_diary
     from ekbom.recordings.recording import read_recording
@@ -30,6 +36,9 @@ _HOMES = {
     "read_case": "ekbom.actions.course",
     "read_diary": "ekbom.actions.journal",
     "make_diary": "ekbom.actions.journal",
+    "assess": "ekbom.actions.assess",
+    "check_iron": "ekbom.actions.iron",
+    "check_medicines": "ekbom.actions.medicines",
     "plan_trial": "ekbom.actions.plan",
     "simulate_diary": "ekbom.nof1.simulate",
     "read_recording": "ekbom.recordings.recording",
@@ -38,35 +47,32 @@ _HOMES = {
     "ScoredNight": "ekbom.actions.night",
     "ActionAnswer": "ekbom.model.answer",
     "Answer": "ekbom.model.answer",
-    "Effect": "ekbom.model.answer",
+    "Assessment": "ekbom.model.assessed",
     "Case": "ekbom.model.case",
     "CourseAnswer": "ekbom.model.course",
-    "Action": "ekbom.model.diary",
     "Diary": "ekbom.model.diary",
-    "Outcome": "ekbom.model.diary",
     "EkbomError": "ekbom.model.errors",
     "Finding": "ekbom.model.finding",
-    "Design": "ekbom.model.trial",
     "Plan": "ekbom.model.trial",
     "Schedule": "ekbom.model.trial",
 }
 
 __all__ = [
-    "Action",
     "ActionAnswer",
     "Answer",
+    "Assessment",
     "Case",
     "CourseAnswer",
-    "Design",
     "Diary",
-    "Effect",
     "EkbomError",
     "Finding",
-    "Outcome",
     "Plan",
     "Schedule",
     "ScoredNight",
     "__version__",
+    "assess",
+    "check_iron",
+    "check_medicines",
     "follow_course",
     "make_diary",
     "plan_trial",

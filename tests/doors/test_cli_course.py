@@ -62,7 +62,10 @@ def test_the_first_founding_case(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.out.count("[Noted]") == 2
     assert shown.out.count("with no active treatment") == 2
     assert shown.out.count("What would have made it evidence:") == 2
-    assert shown.err == ""
+    # A dose the person altered alone comes first, and stands among the findings as well.
+    assert shown.out.startswith("Do not wait with this\n  - This week: The medicine that is taken")
+    (warning,) = shown.err.splitlines()
+    assert warning.startswith("warning: case_000.toml (rule.04): The medicine that is taken")
 
 
 def test_the_second_founding_case(capsys: pytest.CaptureFixture[str]) -> None:

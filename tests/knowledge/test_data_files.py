@@ -55,7 +55,7 @@ def test_a_file_begins_by_saying_what_it_is(topic: str) -> None:
 
 
 # Titles of works may ask, and so do our own observations; neither is an item.
-ASKING = {"sources": "title", "observations": "asks"}
+ASKING = {"sources": "title"} | {t: "asks" for t in TOPICS if t.startswith("observations")}
 # Questionnaires under licence ask the person; facts state. The marks of a question put to a
 # patient are looked for, so that no item text need stand here.
 ITEM_MARKS = re.compile(

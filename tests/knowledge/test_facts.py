@@ -56,7 +56,8 @@ def test_what_is_left_out_has_a_reason_and_is_left_out() -> None:
     assert not (set(named) - agents - spellings) & (set(ALL) | sources)
     # These are in the data; only their spellings are left out.
     assert agents | spellings <= set(ALL)
-    assert sum(entry.startswith("claim.") for entry in named) == 96
+    # All claims of the documents are judged in claims.toml.
+    assert not any(entry.startswith("claim.") for entry in named)
 
 
 def test_each_kind_of_prefix_has_one_home() -> None:
@@ -69,6 +70,7 @@ def test_each_kind_of_prefix_has_one_home() -> None:
         "mimic": {"criteria"},
         "scale": {"scales"},
         "lab": {"labs"},
+        "blood": {"blood"},
         "rec": {"recommendations"},
         "drug": {"drugs"},
         "worse": {"worsening"},
@@ -77,13 +79,20 @@ def test_each_kind_of_prefix_has_one_home() -> None:
         "circ": {"circadian"},
         "plm": {"circadian"},
         "rule": {"safety"},
+        "medicine": {"medicines"},
+        "mood": {"severity"},
+        "sleepy": {"severity"},
+        "own": {"severity"},
+        "try": {"trying"},
     }
 
 
 def test_how_much_of_it_was_checked() -> None:
-    said = Counter(entry["status"] for entry in ALL.values() if "says" in entry)
+    """Of the facts that were collected; what this project adds stands in files of its own."""
+    collected = [e for row in LEFT_OUT["collected"] for e in facts(row["topic"]).values()]
+    said = Counter(entry["status"] for entry in collected if "says" in entry)
     assert said == {"verified": 281, "memory": 32}
-    assert sum("same_as" in entry for entry in ALL.values()) == 12
+    assert sum("same_as" in entry for entry in collected) == 12
 
 
 # Nothing misheard.

@@ -20,7 +20,7 @@ PLANTED = (
     ("The science knows no", "nof1/planted.py", "import sqlite3"),
     ("The science touches no disk", "journal/planted.py", "import pathlib"),
     ("The model is plain Python", "model/planted_numpy.py", "import numpy"),
-    ("The journal and the knowledge", "knowledge/planted.py", "import numpy"),
+    ("The journal, the knowledge", "assessment/planted_numpy.py", "import numpy"),
     ("Nothing waits for scipy", "movements/planted_scipy.py", "import scipy"),
     ("Only the readers of recordings", "exchange/planted_edf.py", "import edfio"),
     ("One module parses", "exchange/planted.py", "import tomllib"),

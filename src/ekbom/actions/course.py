@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.helps import medicines_of
 from ekbom.actions.journal import read_diary
+from ekbom.actions.own_ways import with_case_cards
 from ekbom.exchange.case_file import read_case as read_case_file
 from ekbom.knowledge.load import load_course_policy, load_policy, no_treatment, rhythm_limits
 from ekbom.model.case import Case
@@ -16,6 +17,7 @@ from ekbom.model.course import Course, CourseAnswer, MeasureInAttack, MedicineEv
 from ekbom.model.diary import Diary, Outcome
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.finding import Finding
+from ekbom.model.record import PersonRecord
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +46,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
     InputError
         When the file is no case; the message names the line or the table.
     """
-    return read_case_file(path, now=now)
+    return with_case_cards(read_case_file(path, now=now))
 
 
 def case_diary(case: Case, folder: str | Path, *, now: datetime | None = None) -> Diary | None:
@@ -147,7 +149,7 @@ def follow_course(
         findings += log.findings
         measures = measures_in_attacks(log.attacks, course_policy=course_policy, policy=policy)
     if isinstance(course, Case):
-        findings = [*course.findings, *findings]
+        findings = [*course.findings, *_nothing_to_follow(course), *findings]
         courses = _of_case(course, diary, medicine, worthwhile, rng, findings)
         title, told = course.title, story(course)
     else:
@@ -167,6 +169,19 @@ def follow_course(
         findings=tuple(findings),
         sleep_studies=course.sleep_studies if isinstance(course, Case) else (),
     )
+
+
+def _nothing_to_follow(case: Case) -> tuple[Finding, ...]:
+    """A case may hold answers for an assessment alone; one that holds nothing says so itself."""
+    if case.series or case.nights is not None or case.record == PersonRecord():
+        return ()
+    return (
+        Finding(
+            "nothing_to_follow", "warning", case.file, "it holds no visits and names no diary",
+            "ekbom assess reads the rest of it; tell visits under [[series]], a diary under "
+            "[nights]",
+        ),
+    )  # fmt: skip
 
 
 def _asked(rng: np.random.Generator | None) -> Mapping[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ekbom.knowledge.audience import AUDIENCES, Audience
+from ekbom.knowledge.audience import reader_of
 from ekbom.knowledge.card import Card, cards
-from ekbom.model.errors import UsageError
 from ekbom.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def explain_id(id_: str, audience: str = "person") -> Explanation:
     NotAnswerable
         When there is no such id, or when it is not for this audience.
     """
-    reader = _reader(audience)
+    reader = reader_of(audience)
     return Explanation(id_, reader, cards(id_, reader))
 
 
@@ -107,7 +106,7 @@ def list_topic(topic: str | None = None, audience: str = "person") -> Listing:
     """
     from ekbom.knowledge.coverage import listed_ids, topic_names
 
-    reader = _reader(audience)
+    reader = reader_of(audience)
     if topic is None:
         return Listing("", tuple((name, None) for name in topic_names()))
     return Listing(topic, listed_ids(topic, reader))
@@ -118,9 +117,3 @@ def count_knowledge() -> Coverage:
     from ekbom.knowledge.coverage import coverage
 
     return coverage()
-
-
-def _reader(audience: str) -> Audience:
-    if audience not in AUDIENCES:
-        raise UsageError("--audience", f"{audience!r} is unknown", f"use {' or '.join(AUDIENCES)}")
-    return audience

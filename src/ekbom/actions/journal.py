@@ -8,6 +8,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
+from ekbom.actions.own_ways import with_cards
 from ekbom.exchange.diary_file import read_table
 from ekbom.journal.assemble import assemble, build
 from ekbom.journal.choose import Asked
@@ -95,7 +96,8 @@ def read_diary(path: str | Path, **options: Unpack[DiaryOptions]) -> Diary:
     >>> diary = read_diary("urge.csv", outcome="urge", kind={"walk": "habit"})  # doctest: +SKIP
     """
     asked = options_of(options)
-    return assemble(read_table(path), asked, load_policy())
+    table = read_table(path)
+    return with_cards(assemble(table, asked, load_policy()), table)
 
 
 def options_of(words: Mapping[str, Any]) -> Options:
@@ -205,7 +207,8 @@ def make_diary(
         for name, values in outcomes.items()
     ]
     done = [_placed(name, values, len(days), source) for name, values in (actions or {}).items()]
-    return build(entries, Asked(measured, done), options, policy, source, [], all_due=True)
+    made = build(entries, Asked(measured, done), options, policy, source, [], all_due=True)
+    return with_cards(made)
 
 
 def _placed(

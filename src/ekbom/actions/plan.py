@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.simulate import named_worlds
 from ekbom.exchange.plan_file import write_helper_list, write_plan
 from ekbom.knowledge.load import find_drug, load_policy
+from ekbom.knowledge.measures import block_nights, find_measure
 from ekbom.model.diary import Diary, Row
 from ekbom.model.errors import StoreError, UsageError
 from ekbom.model.finding import Finding
@@ -185,6 +187,31 @@ def _check_places(helper_blind: str | Path | None, path: str | Path | None) -> N
             )
 
 
+def _speed(plan: Plan) -> Iterator[Finding]:
+    """What the catalogue of measures says of how soon this one shows."""
+    for name in dict.fromkeys((plan.action, plan.versus)):
+        measure = find_measure(name)
+        if measure is None or plan.schedule.design.name == "start":
+            continue
+        needed = block_nights(measure)
+        if not needed:
+            yield Finding(
+                code="hard_to_draw",
+                severity="note",
+                where="plan",
+                what=f"by the catalogue {measure.name} cannot be done and left by the night",
+                repair="follow it in a diary, or draw its first night with --random-start",
+            )
+        elif needed > plan.schedule.design.block:
+            yield Finding(
+                code="block_too_short",
+                severity="note",
+                where="plan",
+                what=f"by the catalogue {measure.name} shows in blocks of {needed} nights",
+                repair=f"use --block {needed}",
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What can be said of a plan before its first night.
@@ -269,7 +296,7 @@ def outlook(
         Simulated trials per effect.
     """
     policy, world = load_policy(), named_worlds()["plain"]
-    findings = list(reach(plan.schedule.design, policy))
+    findings = [*reach(plan.schedule.design, policy), *_speed(plan)]
     if baseline is None:
         findings.append(
             Finding(

@@ -4,53 +4,66 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import takewhile
 from typing import Annotated
 
 import typer
 
-from ekbom.cli.agree import agree
-from ekbom.cli.check import check
-from ekbom.cli.course import course
-from ekbom.cli.explain import explain
-from ekbom.cli.helps import helps
-from ekbom.cli.indices import indices
-from ekbom.cli.inspect import inspect
-from ekbom.cli.plan import plan
-from ekbom.cli.pool import pool
-from ekbom.cli.score import score
-from ekbom.cli.simulate import simulate
-from ekbom.cli.validate import validate
 from ekbom.model.errors import EkbomError
 
 # Typer shows only these two of its errors under public names; all others derive from this one.
 _ShownError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
-_COMMANDS = {
-    "helps",
-    "plan",
-    "course",
-    "indices",
-    "pool",
-    "check",
-    "score",
-    "inspect",
-    "agree",
-    "explain",
-    "simulate",
-    "diary",
-    "validate",
-    "psg-ipa",
-    "dreams",
+# Where each command lives; groups of commands stand apart. Only what is asked for is loaded.
+_HOMES = {
+    "helps": "helps",
+    "plan": "plan",
+    "course": "course",
+    "indices": "indices",
+    "pool": "pool",
+    "inspect": "inspect",
+    "check": "check",
+    "score": "score",
+    "agree": "agree",
+    "explain": "explain",
+    "assess": "assess",
+    "next": "next_",
+    "card": "card",
+    "iron": "iron",
+    "medicines": "medicines",
+    "claim": "claim",
+    "measures": "measures",
 }
+_GROUPS = ("simulate", "validate")
+_MEMBERS = ("diary", "night", "psg-ipa", "dreams")
+_NAMES = (*_HOMES, *_GROUPS, *_MEMBERS)
 
-app = typer.Typer(
-    name="ekbom",
-    help="A workbench for restless legs: your own data, on your own machine.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+
+def make_app(words: Sequence[str] = ()) -> typer.Typer:
+    """The command line, with every command, or with the one alone that the words ask for.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Those behind the program's name.
+    """
+    made = typer.Typer(
+        name="ekbom",
+        help="A workbench for restless legs: your own data, on your own machine.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    made.callback()(_root)
+    known = (*_HOMES, *_GROUPS)
+    for name in words[:1] if words and words[0] in known else known:
+        module = import_module(f"ekbom.cli.{name}")
+        if name in _GROUPS:
+            made.add_typer(getattr(module, name), name=name)
+        else:
+            made.command(name)(getattr(module, _HOMES[name]))
+    return made
 
 
 def _show_version(wanted: bool) -> None:
@@ -61,7 +74,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool,
@@ -69,20 +81,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-app.command("helps")(helps)
-app.command("plan")(plan)
-app.command("course")(course)
-app.command("indices")(indices)
-app.command("pool")(pool)
-app.command("inspect")(inspect)
-app.command("check")(check)
-app.command("score")(score)
-app.command("agree")(agree)
-app.command("explain")(explain)
-app.add_typer(simulate, name="simulate")
-app.add_typer(validate, name="validate")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -98,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a letter gets a stand-in, not a traceback.
         getattr(stream, "reconfigure", _nothing)(errors="backslashreplace")
     try:
-        code = app(args=words, prog_name="ekbom", standalone_mode=False)
+        code = make_app(words)(args=words, prog_name="ekbom", standalone_mode=False)
     except EkbomError as error:
         return _say(str(error), error.exit_code)
     except _ShownError as error:
@@ -126,7 +124,7 @@ def _say(problem: str, code: int) -> int:
 def _usage(error: typer.BadParameter, words: list[str]) -> str:
     """A usage error in the words of all others: where, problem, what to do."""
     context = getattr(error, "ctx", None)
-    named = " ".join(("ekbom", *takewhile(_COMMANDS.__contains__, words)))
+    named = " ".join(("ekbom", *takewhile(_NAMES.__contains__, words)))
     command = context.command_path if context is not None else named
     problem = error.format_message().strip().rstrip(".")
     problem = problem[:1].lower() + problem[1:]

@@ -10,12 +10,14 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.show import read_day, read_moment, read_pairs, show_findings, show_json
+from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
     from ekbom.model.case import Case
     from ekbom.model.course import Course, CourseAnswer, MedicineEvent
     from ekbom.model.diary import Diary
+    from ekbom.model.record import MedicineUse
 
 
 def course(
@@ -139,13 +141,25 @@ def _print(
         from ekbom.actions.course import write_course_page
 
         write_course_page(answer, html, made_at=made_at, case=case, diary=diary)
+    cards = cards_from(_own_medicines(case, diary))
     if as_json:
-        show_json(answer.to_dict())
+        show_json({**answer.to_dict(), "stop_cards": plain_cards(cards)})
     else:
+        show_cards(cards)
         _show(answer)
     show_findings(answer.findings)
     if html is not None and not as_json:
         typer.echo(f"\nThe page lies in {html}")
+
+
+def _own_medicines(case: Case | None, diary: Diary | None) -> tuple[MedicineUse, ...]:
+    """What a case and its diary say of medicines that were ended or altered alone."""
+    told: tuple[MedicineUse, ...] = ()
+    if case is not None and (case.medicines or case.record.medicines):
+        from ekbom.assessment.stop_card import uses_of
+
+        told = (*case.record.medicines, *uses_of(case.medicines))
+    return told if diary is None else (*told, *diary.own_medicines)
 
 
 def _show(answer: CourseAnswer) -> None:

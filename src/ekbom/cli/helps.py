@@ -8,6 +8,7 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.show import read_moment, read_pairs, show_findings, show_json
+from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
 
 if TYPE_CHECKING:
     from ekbom.model.answer import ActionAnswer, Answer
@@ -103,9 +104,11 @@ def _answer(
         write_page(
             answer, diary, html, made_at=made_at, plan=asking["plan"], schedule=asking["schedule"]
         )
+    cards = cards_from(diary.own_medicines)
     if as_json:
-        show_json(answer.to_dict())
+        show_json({**answer.to_dict(), "stop_cards": plain_cards(cards)})
     else:
+        show_cards(cards)
         _show(answer)
     show_findings(answer.findings)
     if html is not None and not as_json:

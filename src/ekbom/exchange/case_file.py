@@ -28,6 +28,9 @@ the file                    format ("ekbom-case/1"), title, source
                             value (for each hour), edition, sleep_min, says, source
 [nights]                    file (a diary beside the case), outcome, options (as of ekbom helps)
 ==========================  =====================================================================
+
+What an assessment asks of the person stands in tables of its own, told of in
+`ekbom.exchange.case_record`.
 """
 
 from __future__ import annotations
@@ -43,6 +46,7 @@ from ekbom.exchange.case_checks import (
     check_visits_told,
     fitting_readings,
 )
+from ekbom.exchange.case_record import TABLES, read_record
 from ekbom.exchange.case_sleep import sleep_studies
 from ekbom.exchange.case_table import VISITS_MAX, CaseSource, CaseTable
 from ekbom.exchange.text_file import read_bytes
@@ -64,6 +68,7 @@ from ekbom.model.case import (
     VisitSeries,
 )
 from ekbom.model.errors import InputError
+from ekbom.model.record import PersonRecord
 
 FORMAT = "ekbom-case/1"
 
@@ -71,7 +76,7 @@ _BYTES_MAX = 10**6  # a case told in a thousand pages
 _IRLS = ("irls", "irls point", "irls points")
 _TOLD = ("says", "source")
 _PERSON = ("about", "complaint", "trigger", "relief", "opinion", "medicine")
-_ALL = ("format", "title", "source", *_PERSON, "series", "nights", "sleep_studies")
+_ALL = ("format", "title", "source", *_PERSON, "series", "nights", "sleep_studies", *TABLES)
 _CHANGE = ("step", "by", *_TOLD, "on", "visits", "series")
 _SERIES = ("name", "every_days", "visits", "treatment", "visit", "outcome", "afterwards")
 _VISIT = ("number", "visits", "on", "sites", "response", "source")
@@ -108,7 +113,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
     """
     place = Path(path)
     about = CaseSource(str(path), place.name)
-    top = CaseTable(about, "", _parsed(_text(place, about), str(path)), _ALL)
+    top = CaseTable(about, "", parsed_case(case_text(place, about), str(path)), _ALL)
     if top.text("format", FORMAT) != FORMAT:
         top.refuse(f"format is {top.text('format')!r}", f'write format = "{FORMAT}"')
     source = top.text("source")
@@ -117,7 +122,8 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
     series = _all_series(top, source)
     medicines = _medicines(top, source, [one.name for one in series])
     nights, studies = _nights(top), sleep_studies(top, source, now)
-    if not series and nights is None:
+    record = read_record(top, source, now)
+    if not series and nights is None and record == PersonRecord():
         top.warn(
             "nothing_to_follow",
             "it holds no visits and names no diary",
@@ -139,10 +145,18 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
         file=place.name,
         findings=tuple(about.findings),
         sleep_studies=studies,
+        record=record,
     )
 
 
-def _text(place: Path, about: CaseSource) -> str:
+def case_text(place: Path, about: CaseSource) -> str:
+    """The text of a case file; one that is not UTF-8 is read as Latin-1, and that is said.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, is too large or empty.
+    """
     data = read_bytes(place, most=_BYTES_MAX, kind="a case", where=about.where)
     if not data.strip():
         raise InputError(about.where, "the file is empty", "tell the case in it")
@@ -160,7 +174,14 @@ def _text(place: Path, about: CaseSource) -> str:
         return data.decode("latin-1")
 
 
-def _parsed(text: str, where: str) -> dict[str, Any]:
+def parsed_case(text: str, where: str) -> dict[str, Any]:
+    """The tables of a case file as they stand there.
+
+    Raises
+    ------
+    InputError
+        When it is no TOML.
+    """
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -6,14 +6,18 @@ about what is not there, since nobody has to tell everything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
 from ekbom.journal import note
-from ekbom.model.errors import InputError
+from ekbom.knowledge.quantity import read_quantity
+from ekbom.model.errors import InputError, UnitError, UsageError
 from ekbom.model.finding import Finding
+from ekbom.model.observation import Quantity
 
 _Word = TypeVar("_Word", bound=str)
 Range = tuple[int, int]
@@ -22,6 +26,13 @@ Range = tuple[int, int]
 VISITS_MAX = 1000
 _LARGEST = 1e300  # larger whole numbers fit into no float; infinity and NaN fail it too
 _YEARS = range(1900, 2101)  # a year outside is a slip of the pen
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+
+
+def _plain(text: str) -> str:
+    """Text on one line that commands no screen: a sign that cannot be printed gets a stand-in."""
+    one_line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in one_line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,16 @@ class CaseTable:
             self.about.where, f"{self.place}: {problem}" if self.place else problem, todo
         )
 
+    @contextmanager
+    def at(self, place: str) -> Iterator[None]:
+        """Errors of others told with the file and a place in it in front."""
+        try:
+            yield
+        except (UsageError, InputError, UnitError) as error:
+            kind = UnitError if isinstance(error, UnitError) else InputError
+            where = f"{self.about.where}, {place}, {error.where}"
+            raise kind(where, error.problem, error.todo) from None
+
     def warn(self, code: str, what: str, repair: str) -> None:
         """Note an odd thing of this table."""
         self.about.warn(code, self.place, what, repair)
@@ -89,7 +110,7 @@ class CaseTable:
         value = self._values.get(name, default)
         if not isinstance(value, str):
             self._wrong(name, value, "text in quotes")
-        return " ".join(value.split())
+        return _plain(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; a single text is a list of one."""
@@ -97,7 +118,7 @@ class CaseTable:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             self._wrong(name, value, "a list of texts in quotes")
-        return tuple(" ".join(item.split()) for item in items)
+        return tuple(_plain(item) for item in items)
 
     def yes(self, name: str, *, default: bool) -> bool:
         """``true`` or ``false``."""
@@ -105,6 +126,37 @@ class CaseTable:
         if not isinstance(value, bool):
             self._wrong(name, value, "true or false")
         return value
+
+    def truth(self, name: str) -> bool | None:
+        """``true``, ``false``, or None when it is not told."""
+        return None if self._values.get(name) is None else self.yes(name, default=False)
+
+    def amount(self, name: str, most: float = _LARGEST) -> float | None:
+        """A number from 0 on, up to what can be; any other is left out, and said."""
+        value = self.number(name)
+        if value is None or 0 <= value <= most:
+            return value
+        self.warn("impossible_number", f"{name} is {value:g}", "it counts as not told; correct it")
+        return None
+
+    def quantity(self, name: str) -> Quantity | None:
+        """A number with its unit, as text; None when it is not told."""
+        return None if self._values.get(name) is None else self.measured(name)
+
+    def measured(self, name: str) -> Quantity:
+        """A number with its unit, as text, that is there."""
+        value = self._values[name]
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            self._wrong(name, value, "the number with its unit in quotes")
+        return read_quantity(str(value), f"{self.about.where}, {self.place}, {name}")
+
+    def clocks(self, name: str) -> tuple[str, ...]:
+        """Clock times such as ``21:30``; one alone is a list of one."""
+        found = self.texts(name)
+        for one in found:
+            if one and not _CLOCK.fullmatch(one):
+                self._wrong(name, one, "a clock time such as 21:30")
+        return tuple(one for one in found if one)
 
     def number(self, name: str) -> float | None:
         """A number; one that is not finite is left out, and said."""
@@ -167,6 +219,13 @@ class CaseTable:
             )
             return None
         return value.date() if isinstance(value, datetime) else value
+
+    def past_day(self, name: str, now: datetime | None) -> date | None:
+        """A date that should not lie in the future; one that does is kept, and said."""
+        on = self.day(name)
+        if on is not None and now is not None and on > now.date():
+            self.warn("future_date", f"{on} is in the future", "kept as told; check it")
+        return on
 
     def pair(self, name: str) -> tuple[float, float] | None:
         """A lower and a higher number."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ekbom.journal.catalogue import with_catalogue
 from ekbom.journal.choose import Asked, choose, find_count
 from ekbom.journal.column import Column
 from ekbom.journal.conflict import (
@@ -250,7 +251,9 @@ def _action(case: _Case, reading: Reading, column: Column, where: Place | None) 
         refuse_torn(column, torn, found.held, reading, after)
         shown = [_unit_name(case.options, unit) for unit in found.torn]
         case.findings.append(torn_finding(column, shown, row, source))
-    return found.action
+    action, said = with_catalogue(found.action, column, source)
+    case.findings.extend(said)
+    return action
 
 
 def _is_measure(column: Column) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from ekbom.model.errors import NotAnswerable
+from ekbom.model.errors import NotAnswerable, UsageError
 
 Audience = Literal["person", "clinician"]
 AUDIENCES: tuple[Audience, ...] = ("person", "clinician")
@@ -38,3 +38,16 @@ def refuse_unseen(id_: str, entry: Mapping[str, Any], audience: Audience) -> Non
         "explain", f"{id_} is {what} and is shown to clinicians alone",
         "ask the person who prescribes, or say --audience clinician",
     )  # fmt: skip
+
+
+def reader_of(audience: str) -> Audience:
+    """The reader that is named so.
+
+    Raises
+    ------
+    UsageError
+        For another one.
+    """
+    if audience not in AUDIENCES:
+        raise UsageError("--audience", f"{audience!r} is unknown", f"use {' or '.join(AUDIENCES)}")
+    return audience

@@ -7,8 +7,8 @@ A rule holds `all` or `any` with a list of conditions, or `when` with one. A con
 ``{ is = "population", words = ["adult"] }``
     one of the words;
 ``{ at_most = "ferritin", fact = "lab.ferritin.adult_start", name = "ferritin" }``
-    a number held against a limit (`at_most`, `below`, `at_least`, `above`, `between`), which
-    stands in a fact and nowhere else;
+    a number held against a limit (`at_most`, `below`, `at_least`, `above`) or two (`between`,
+    `within`), which stand in a fact and nowhere else;
 ``{ all = [...] }``, ``{ any = [...] }``, ``{ not = {...} }``
     conditions joined; nested as deep as needed;
 ``{ rule = "irlssg2014.features" }``

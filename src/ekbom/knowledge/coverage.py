@@ -10,7 +10,7 @@ from ekbom.knowledge.audience import Audience, may_see
 from ekbom.knowledge.build import entries
 from ekbom.knowledge.card import OBSERVATIONS, RULES
 from ekbom.knowledge.explain import shipped_facts
-from ekbom.knowledge.facts import Entry, topic_entries
+from ekbom.knowledge.facts import Entry, is_factual, topic_entries
 from ekbom.knowledge.load import read_topic, topics
 from ekbom.knowledge.near import nearest
 from ekbom.knowledge.render import rule_sentence
@@ -79,7 +79,7 @@ class Coverage:
 
 def coverage() -> Coverage:
     """Count what the shipped data files hold."""
-    facts = {topic: _facts(topic) for topic in topics() if topic not in _APART}
+    facts = {topic: _facts(topic) for topic in topics() if is_factual(topic)}
     rows = tuple(_count(topic, found) for topic, found in facts.items())
     whole = {id_: entry for found in facts.values() for id_, entry in found.items()}
     sources = [entry for _, entry in entries(read_topic("sources"), "tier")]
@@ -96,9 +96,6 @@ def coverage() -> Coverage:
         rules_deciding=sum(rule.decides for rule in book.rules.values()),
         observations=len(book.observables),
     )
-
-
-_APART = ("sources", _RULE_TOPIC, _OBSERVATION_TOPIC)
 
 
 def _facts(topic: str) -> dict[str, Entry]:
@@ -127,7 +124,7 @@ def _sentence(rule: Rule, audience: Audience) -> str | None:
 
 def topic_names() -> tuple[str, ...]:
     """Every topic of which there is a list, rules and observations last."""
-    facts = (topic for topic in topics() if topic not in _APART)
+    facts = (topic for topic in topics() if is_factual(topic))
     return (*facts, _RULE_TOPIC, _OBSERVATION_TOPIC)
 
 

@@ -63,7 +63,10 @@ def evaluate(book: RuleBook, rule: str, known: Known) -> Verdict:
         For a unit that is not taken, and for arithmetic across units.
     """
     asked = book.rule(rule)
-    values = checked(book.observables, known)
+    _refuse_unknown(book.observables, known)
+    # Only what the rule asks for is looked at: a whole assessment asks hundreds of them.
+    names = asked.asks(book.observables)
+    values = checked(book.observables, {name: known[name] for name in names if name in known})
     part = _judge(asked.when, values, book.observables)
     facts = (*asked.facts, *(one.fact for one in part.reasons))
     grounds = tuple(book.ground(fact) for fact in dict.fromkeys(facts))
@@ -90,15 +93,20 @@ def checked(observables: Mapping[str, Observable], known: Known) -> dict[str, Va
     UsageError, InputError, UnitError
         As `evaluate` does.
     """
+    _refuse_unknown(observables, known)
     values: dict[str, Value] = {}
     for name, value in known.items():
+        if value is not None:
+            values[name] = _value(observables[name], value)
+    return values
+
+
+def _refuse_unknown(observables: Mapping[str, Observable], known: Known) -> None:
+    for name in known:
         if name not in observables:
             near = ", ".join(nearest(name, observables))
             todo = f"near to it are {near}" if near else "ekbom explain --list observations"
             raise UsageError("observation", f"there is no {name!r}", todo)
-        if value is not None:
-            values[name] = _value(observables[name], value)
-    return values
 
 
 def _value(seen: Observable, value: Value) -> Value:

@@ -12,8 +12,9 @@ from ekbom.model.errors import KnowledgeError
 # Files of this schema name each table by the whole id of its fact; in the others the topic is
 # the beginning of the id.
 WHOLE_IDS = "ekbom-facts/1"
-# These hold no facts: who is cited, what is asked, and what follows.
-_NOT_FACTS = frozenset({"sources", "observations", "rules"})
+# These hold no facts: who is cited, what people try, what is asked, what follows, and what is
+# claimed; files of the last three kinds may be several: ``rules_iron`` beside ``rules``.
+_NOT_FACTS = ("sources", "measures", "observations", "rules", "claims")
 
 Entry = Mapping[str, Any]
 
@@ -33,9 +34,14 @@ def fact_entries(data: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Entry]:
     """
     found: dict[str, Entry] = {}
     for topic, tables in data.items():
-        if topic not in _NOT_FACTS:
+        if is_factual(topic):
             found |= topic_entries(topic, tables)
     return MappingProxyType(found)
+
+
+def is_factual(topic: str) -> bool:
+    """Whether the file of that name holds facts."""
+    return topic.split("_", maxsplit=1)[0] not in _NOT_FACTS
 
 
 def topic_entries(topic: str, tables: Mapping[str, Any]) -> dict[str, Entry]:
@@ -93,7 +99,7 @@ def limits_of(
     given = entry.get("values", {}).get(name)
     if not isinstance(given, Mapping):
         _refuse(fact, f"it has no number {name!r}", "name one that it has")
-    keys = ("from", "to") if how == "between" else (how,)
+    keys = ("from", "to") if how in ("between", "within") else (how,)
     if not all(key in given for key in keys):
         _refuse(fact, f"{name} is {dict(given)}, not {how!r}", "compare as the fact does")
     return tuple(float(given[key]) for key in keys), given["unit"]

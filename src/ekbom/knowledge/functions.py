@@ -59,6 +59,11 @@ def between(value: float, low: float, high: float) -> bool:
     return low < value <= high
 
 
+def within(value: float, low: float, high: float) -> bool:
+    """Both limits count: a band of whole numbers as a scale prints it."""
+    return low <= value <= high
+
+
 COMPARISONS: Mapping[str, Comparison] = MappingProxyType(
     {
         "at_most": Comparison(at_most, 1, "{} or less".format, "above {}".format),
@@ -68,6 +73,7 @@ COMPARISONS: Mapping[str, Comparison] = MappingProxyType(
         "between": Comparison(
             between, 2, "above {} and up to {}".format, "{} or less, or above {}".format
         ),
+        "within": Comparison(within, 2, "from {} to {}".format, "below {} or above {}".format),
     }
 )
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from ekbom.knowledge.conditions import WHOLE, Condition, Reader, needs, singles
 from ekbom.knowledge.facts import Entry, limits_of, units_of
 from ekbom.knowledge.functions import ARITHMETIC
+from ekbom.model.assessed import URGENCIES, Urgency
 from ekbom.model.errors import KnowledgeError, UsageError
 from ekbom.model.observation import Computed, Observable
 from ekbom.model.verdict import Ground
@@ -20,6 +21,7 @@ _KNOWERS = ("person", "clinician", "laboratory")
 _OF_KIND = {"yes_no": ("denies",), "number": ("unit",), "word": ("words",)}
 _ALWAYS = ("kind", "asks", "known_by", "serves", "says")
 _RULE = ("claims", "denies", "population", "facts", "decides")
+_MORE = ("note", "urgency", "then")
 
 Entries = Mapping[str, Entry]
 
@@ -41,6 +43,10 @@ class Rule:
         Whether an answer rests on it; then no fact of it may be from memory.
     when : Condition
     note : str
+    urgency : {"today", "this_week", "next_visit", "nothing_now"}
+        How soon somebody should be asked when it holds.
+    then : str
+        What to do when it holds: a place to go or a question for somebody, as a sentence.
     """
 
     id: str
@@ -51,6 +57,8 @@ class Rule:
     decides: bool
     when: Condition
     note: str = ""
+    urgency: Urgency = "nothing_now"
+    then: str = ""
 
     def all_facts(self) -> tuple[str, ...]:
         """Every fact it rests on: its own, then those of its parts."""
@@ -93,8 +101,36 @@ class RuleBook:
         return self.rules[id_]
 
 
+def joined(files: Mapping[str, Mapping[str, Any]], kind: str) -> Mapping[str, Any]:
+    """All files of one kind as if they were one: ``rules``, ``rules_iron`` and so on.
+
+    Parameters
+    ----------
+    files : mapping of topic to its parsed tables
+    kind : {"rules", "observations"}
+
+    Raises
+    ------
+    KnowledgeError
+        When two of them hold the same id.
+    """
+    whole: dict[str, Entry] = {}
+    for topic, tables in files.items():
+        if topic != kind and not topic.startswith(f"{kind}_"):
+            continue
+        for id_, entry in _tables(tables):
+            if id_ in whole:
+                _refuse(topic, id_, "it stands in another file as well", "keep one of them")
+            whole[id_] = entry
+    return MappingProxyType(whole)
+
+
+def _is_group(table: Mapping[str, Any]) -> bool:
+    return all(isinstance(value, Mapping) for value in table.values())
+
+
 def build_observables(data: Mapping[str, Any], facts: Entries) -> Mapping[str, Observable]:
-    """Every observation of a parsed ``observations.toml``, by its name.
+    """Every observation of the parsed data, by its name.
 
     Raises
     ------
@@ -158,7 +194,7 @@ def _computed(name: str, given: Entry) -> Computed:
 def build_rules(
     data: Mapping[str, Any], observables: Mapping[str, Observable], facts: Entries
 ) -> Mapping[str, Rule]:
-    """Every rule of a parsed ``rules.toml``, by its id.
+    """Every rule of the parsed data, by its id.
 
     Raises
     ------
@@ -177,7 +213,12 @@ def build_rules(
 
 
 def _rule(id_: str, entry: Entry, reader: Reader, facts: Entries) -> Rule:
-    _keys("rules", id_, entry, _RULE, (*WHOLE, "note"))
+    _keys("rules", id_, entry, _RULE, (*WHOLE, *_MORE))
+    urgency, then = entry.get("urgency", "nothing_now"), entry.get("then", "")
+    if urgency not in URGENCIES:
+        _refuse("rules", id_, f"urgency is {urgency!r}", f"give one of {', '.join(URGENCIES)}")
+    if then and not then.endswith("."):
+        _refuse("rules", id_, "then is no sentence", "end it with a full stop")
     for key in ("claims", "denies"):
         if not entry[key].startswith("The ") or entry[key].endswith("."):
             _refuse("rules", id_, f"{key} is {entry[key]!r}", 'begin with "The", without a stop')
@@ -190,6 +231,8 @@ def _rule(id_: str, entry: Entry, reader: Reader, facts: Entries) -> Rule:
         decides=entry["decides"],
         when=reader.read(id_),
         note=entry.get("note", ""),
+        urgency=urgency,
+        then=then,
     )
     for fact in rule.all_facts():
         if "says" not in facts.get(fact, {}):
@@ -205,10 +248,10 @@ def _tables(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Entr
     """Every entry with its dotted id: a table that holds a text, number or truth is one."""
     for name, table in data.items():
         if isinstance(table, Mapping):
-            if any(not isinstance(value, Mapping) for value in table.values()):
-                yield f"{path}{name}", table
-            else:
+            if _is_group(table):
                 yield from _tables(table, f"{path}{name}.")
+            else:
+                yield f"{path}{name}", table
 
 
 def _keys(

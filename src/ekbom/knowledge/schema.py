@@ -6,8 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ekbom.knowledge.build import build_policy, entries, words_of
+from ekbom.knowledge.answer_policy import build_policy
+from ekbom.knowledge.build import entries, words_of
+from ekbom.knowledge.facts import fact_entries
+from ekbom.knowledge.schema_claims import (
+    CLAIMS,
+    check_claim_grounds,
+    check_claim_words,
+    check_claims,
+)
 from ekbom.knowledge.schema_facts import FACTS, check_fact_files, check_topic
+from ekbom.knowledge.schema_measures import MEASURES, check_measures
 from ekbom.knowledge.schema_parts import (
     CITED,
     OPTIONAL,
@@ -25,7 +34,7 @@ from ekbom.knowledge.schema_parts import (
 SCHEMA = "ekbom-knowledge/1"
 # Rules and the observations they ask for; `rule_book` checks them where it reads them.
 RULES = "ekbom-rules/1"
-SCHEMAS = (SCHEMA, FACTS, RULES)
+SCHEMAS = (SCHEMA, FACTS, RULES, CLAIMS, MEASURES)
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ATC = re.compile(r"[A-Z]\d\d([A-Z]([A-Z](\d\d)?)?)?")
@@ -57,11 +66,17 @@ def check_all(data: Mapping[str, Mapping[str, Any]]) -> None:
             used |= check_drugs(tables, sources)
         elif tables["schema"] == FACTS:
             used |= check_topic(topic, tables, sources, data.get("drug_names", {}).get("drug", {}))
+        elif topic == "claims":
+            used |= check_claims(tables, sources)
+        elif topic == "claims_words":
+            check_claim_words(tables)
         elif tables["schema"] == SCHEMA:
             used |= check_facts(topic, tables, sources)
             if topic == "nof1":
                 check_levels(tables)
     check_fact_files(data)
+    check_measures(data)
+    check_claim_grounds(data.get("claims", {}), fact_entries(data), sources)
     for path, _ in entries(sources, "tier"):
         if path not in used:
             refuse(f"sources.toml [{path}]", "no fact cites it", "remove it or cite it")
@@ -159,7 +174,7 @@ def check_drugs(data: Mapping[str, Any], sources: Mapping[str, Any]) -> set[str]
     owner: dict[tuple[str, ...], str] = {}
     for id_, entry in data["drug"].items():
         where = f"drug_names.toml [drug.{id_}]"
-        optional = ("brands", "atc", *CITED, *OPTIONAL)
+        optional = ("brands", "groups", "atc", *CITED, *OPTIONAL)
         check_keys(where, entry, ("names", "class", "prescription"), optional)
         check_texts(where, entry, "class", "note")
         if type(entry["prescription"]) is not bool:
@@ -170,6 +185,7 @@ def check_drugs(data: Mapping[str, Any], sources: Mapping[str, Any]) -> set[str]
         used |= check_cited(where, whole, sources)
         if (_CODE_SOURCE in whole["sources"]) != bool(_ATC.fullmatch(entry.get("atc", ""))):
             refuse(where, "code and source do not fit", f"give atc with {_CODE_SOURCE}")
+        check_strings(where, "groups", entry.get("groups", [id_]))
         names = check_strings(where, "names", entry["names"])
         for name in names + check_strings(where, "brands", entry.get("brands", names)):
             first = owner.setdefault(words_of(name), id_)

@@ -27,8 +27,9 @@ until, replaced_by
 see
     Ids of facts that belong to it.
 documents_say
-    What the five documents the project began from say instead (``text``), and how that compares
-    (``compared``); shown as claims, never as facts.
+    What the five documents the project began from say instead (``text``), how that compares
+    (``compared``), and what it is called where it is more than a claim (``shown_as``); never
+    shown as a fact.
 
 An entry that holds ``same_as`` alone (and perhaps ``note``) is no fact of its own: the ids it
 names say it already. What else a topic has is listed in `FIELDS`.
@@ -68,6 +69,7 @@ _URGENCY = ("same_day", "prompt", "referral")
 FIELDS: Mapping[str, Mapping[str, _Kind]] = MappingProxyType(
     {
         "criteria": {
+            "name": "text",
             "group": "text",
             "key": "text",
             "required": "truth",
@@ -78,13 +80,16 @@ FIELDS: Mapping[str, Mapping[str, _Kind]] = MappingProxyType(
             "urgency": _URGENCY,
         },
         "scales": {},
+        "severity": {"words": "texts"},
         "labs": {"loinc": "loinc", "unit": "unit", "formula": "text", "urgency": _URGENCY},
+        "blood": {"unit": "unit", "formula": "text"},
         "recommendations": {
             "intervention": "text",
             "direction": ("for", "against"),
             "strength": ("strong", "conditional"),
             "certainty_tier": TIERS,
             "kind": ("good_practice", "scope", "change", "rule", "warning"),
+            "medicines": "medicines",
             "remark": "text",
         },
         "drugs": {
@@ -103,19 +108,27 @@ FIELDS: Mapping[str, Mapping[str, _Kind]] = MappingProxyType(
         "causes": {"name": "text", "evidence": "text"},
         "therapies": {"name": "text", "harms": "text", "evidence": "text"},
         "circadian": {},
+        "medicines": {},
+        "trying": {},
         "safety": {"severity": ("must", "should")},
     }
 )
 # Tables of one topic, with their keys; all texts unless their check says otherwise.
 _TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "documents_say": ("text", "compared", "audience"),
+        "documents_say": ("text", "compared", "shown_as", "audience"),
         "doses": ("usual_start", "usual_max", "audience"),
         "licence": ("item_text", "scoring", "terms"),
     }
 )
 _TABLES_OF = MappingProxyType(
-    {"drugs": ("doses",), "labs": ("conversion",), "scales": ("licence",)}
+    {
+        "drugs": ("doses",),
+        "labs": ("conversion",),
+        "blood": ("conversion",),
+        "scales": ("licence",),
+        "severity": ("licence",),
+    }
 )
 _COMMON = (
     *OPTIONAL,

@@ -20,12 +20,14 @@ UNITS = frozenset(
         *("s", "minutes", "hours", "days", "weeks", "months", "years", "o'clock"),
         *("1/h", "times a week", "degrees C", "mmHg"),
         *("g/dL", "mg/dL", "mg/L", "ng/mL", "pg/mL", "ug/dL", "ug/L", "mIU/L"),
+        *("g/L", "fL", "G/L", "x10^9/L", "K/uL", "mEq/L", "uIU/mL"),
         *("mmol/L", "nmol/L", "pmol/L", "umol/L", "mL/min/1.73 m2"),
         *("% per mmol/mol", "pmol/L per ug/L", "umol/L per g/L"),
         *("mg", "mg/day", "MME"),
+        *("cm", "kg"),
         *("IRLS points", "points", "points of the RLS Severity Scale", "items", "item numbers"),
         *("components", "levels", "features", "events", "reports", "papers", "studies", "trials"),
-        *("people", "million people", "sessions"),
+        *("people", "million people", "sessions", "nights", "signs", "measures"),
     }
 )
 _DOSE_UNITS = ("mg", "mg/day", "MME")

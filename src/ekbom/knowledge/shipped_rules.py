@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from ekbom.knowledge.audience import Audience, refuse_unseen
 from ekbom.knowledge.evaluate import evaluate
 from ekbom.knowledge.explain import explain, shipped_facts
-from ekbom.knowledge.load import read_topic
-from ekbom.knowledge.rule_book import RuleBook, build_observables, build_rules
+from ekbom.knowledge.facts import is_factual
+from ekbom.knowledge.load import read_topic, topics
+from ekbom.knowledge.rule_book import RuleBook, build_observables, build_rules, joined
 from ekbom.model.verdict import Ground
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def load_rule_book() -> RuleBook:
         rests on a fact from memory.
     """
     facts = shipped_facts()
-    observables = build_observables(read_topic("observations"), facts)
-    rules = build_rules(read_topic("rules"), observables, facts)
+    files = {topic: read_topic(topic) for topic in topics() if not is_factual(topic)}
+    observables = build_observables(joined(files, "observations"), facts)
+    rules = build_rules(joined(files, "rules"), observables, facts)
     return RuleBook(rules, observables, ground)
 
 

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from ekbom.model.finding import Finding
 from ekbom.model.paper_study import PaperStudy
+from ekbom.model.record import PersonRecord
 
 MedicineStep = Literal["taken", "begun", "stopped", "raised", "reduced", "switched"]
 MEDICINE_STEPS: tuple[MedicineStep, ...] = get_args(MedicineStep)
@@ -246,6 +247,8 @@ class Case:
     findings : tuple of Finding
     sleep_studies : tuple of PaperStudy
         Known on paper alone, by their dates.
+    record : PersonRecord
+        What an assessment asks of the person.
     """
 
     title: str
@@ -261,6 +264,7 @@ class Case:
     file: str = "case"
     findings: tuple[Finding, ...] = field(default=())
     sleep_studies: tuple[PaperStudy, ...] = ()
+    record: PersonRecord = field(default=PersonRecord())
 
     def medicines_in(self, series: VisitSeries) -> tuple[Medicine, ...]:
         """The medicines with those changes alone that may belong to `series`.

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from ekbom.model.finding import Finding
+from ekbom.model.record import MedicineUse
 
 Row = Literal["night", "day"]
 Kind = Literal["planned", "habit", "as_needed"]
@@ -74,6 +75,8 @@ class Action:
         Ordered words, when the column is written in words; otherwise empty.
     done_at : tuple of datetime or None
         When it happened. Empty when the diary has no clock times.
+    assumed : bool
+        Whether the kind is that of the catalogue of measures, and nobody has said it.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Action:
     unit: str = ""
     words: tuple[str, ...] = ()
     done_at: tuple[datetime | None, ...] = ()
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class Diary:
         True where the entry was written more than the allowed hours afterwards; or empty.
     source : str
         Name of the file, or "diary" when it was made in memory.
+    own_medicines : tuple of MedicineUse
+        Medicines the diary says were ended or altered without a word that it was agreed.
     """
 
     dates: tuple[date, ...]
@@ -115,6 +121,7 @@ class Diary:
     findings: tuple[Finding, ...] = ()
     late: tuple[bool, ...] = ()
     source: str = field(default="diary")
+    own_medicines: tuple[MedicineUse, ...] = ()
 
     def __len__(self) -> int:
         return len(self.dates)

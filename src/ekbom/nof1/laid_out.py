@@ -199,7 +199,8 @@ def held_equal(question: Question, trial: Trial) -> dict[str, Floats]:
     """Other logged actions that cannot be consequences of bad legs, for the regression."""
     columns = {}
     for name, action in question.diary.actions.items():
-        if name in (trial.name, trial.versus) or action.kind not in ("planned", "habit"):
+        said = action.kind in ("planned", "habit") and not action.assumed
+        if name in (trial.name, trial.versus) or not said:
             continue
         scaled = action_column(action, few=question.policy.levels["noted"].nights_each or 0).scaled
         seen = scaled[trial.nights.used]

@@ -28,12 +28,15 @@ class Logged:
     members : tuple of str
     too_late : bool
         It happened after the outcome's window had closed.
+    assumed : bool
+        Whether nobody has said the kind, but the catalogue of measures has one.
     """
 
     column: Column
     kind: Kind | None
     members: tuple[str, ...]
     too_late: bool = False
+    assumed: bool = False
 
     @property
     def has_effect(self) -> bool:
@@ -43,7 +46,12 @@ class Logged:
     @property
     def usual(self) -> bool:
         """Whether somebody has said that it is planned or a habit."""
-        return self.kind in ("planned", "habit")
+        return self.kind in ("planned", "habit") and not self.assumed
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether the person is still to be asked, and an effect may be shown meanwhile."""
+        return self.kind is None or (self.assumed and self.kind != "as_needed")
 
 
 def gather(question: Question, names: Sequence[str]) -> list[Logged]:
@@ -54,12 +62,14 @@ def gather(question: Question, names: Sequence[str]) -> list[Logged]:
     for name in names:
         action = diary.actions[name]
         late = starts_after(action, question.outcome)
-        single.append(Logged(action_column(action, few=few), action.kind, (name,), late))
+        column = action_column(action, few=few)
+        single.append(Logged(column, action.kind, (name,), late, action.assumed))
     groups: list[Logged] = []
     # Only actions of one standing are joined: a bundle with an as-needed part says nothing,
     # and an unnamed one must not drag down what the person has named.
-    for standing in (lambda a: a.usual, lambda a: a.kind is None):
-        wanted = [a for a in single if a.has_effect and standing(a) and varies(a, question)]
+    for standing in ("usual", "unsaid"):
+        alike = [a for a in single if getattr(a, standing)]
+        wanted = [a for a in alike if a.has_effect and varies(a, question)]
         found = find_bundles(
             [a.column for a in wanted],
             question.nights.used,
@@ -85,7 +95,8 @@ def _join(members: Sequence[Logged]) -> Logged:
     if any(m.kind == "habit" for m in members):
         kind = "habit"
     column = join_columns([m.column for m in members])
-    return Logged(column, kind, tuple(m.members[0] for m in members))
+    assumed = any(m.assumed for m in members)
+    return Logged(column, kind, tuple(m.members[0] for m in members), assumed=assumed)
 
 
 def joint_fit(question: Question, logged: Sequence[Logged]) -> Fit:

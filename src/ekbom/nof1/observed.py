@@ -67,7 +67,7 @@ def answer_observed(
         fit = joint_fit(question, usual)
         phi = (fit.phi_mean, fit.phi_sd)
         found = {g.column.name: fit.marginal(g.column.name) for g in usual}
-        unnamed = [g for g in groups if g.kind is None and g.has_effect and varies(g, question)]
+        unnamed = [g for g in groups if g.unsaid and g.has_effect and varies(g, question)]
         if unnamed:
             wide = joint_fit(question, [*usual, *unnamed])
             found |= {g.column.name: wide.marginal(g.column.name) for g in unnamed}
@@ -112,8 +112,9 @@ def _two_sided(found: Marginal) -> float:
 def _caps(question: Question, group: Logged) -> tuple[tuple[Cap, ...], list[Finding]]:
     policy, column, nights = question.policy, group.column, question.nights
     caps, findings = list(question.outcome_caps(nights.used)), []
-    if group.kind is None:
+    if group.unsaid:
         caps.append(Cap("noted", ask_kind(group.members)))
+    if group.kind is None:
         findings.append(
             Finding(
                 "kind_missing", "note", f"action {column.name}",

@@ -152,3 +152,39 @@ def test_the_outlook_takes_ones_own_noise() -> None:
 def test_errors_are_our_own() -> None:
     with pytest.raises(EkbomError):
         plan("")
+
+
+@pytest.mark.parametrize(
+    ("action", "block", "said"),
+    [
+        ("stretching", 1, []),
+        ("warm foot bath", 1, []),
+        ("no caffeine", 1, ["block_too_short"]),
+        ("no caffeine", 3, []),
+        ("no caffeine", 7, []),
+        ("magnesium tablets", 3, ["block_too_short"]),
+        ("acupuncture", 1, ["hard_to_draw"]),
+    ],
+)
+def test_the_catalogue_says_how_soon_a_measure_shows(
+    action: str, block: int, said: list[str]
+) -> None:
+    made = plan(action=action, block=block, pairs=6)
+    seen = outlook(made, rng=np.random.default_rng(3), runs=2)
+    found = [f for f in seen.findings if f.code in ("block_too_short", "hard_to_draw")]
+    assert [f.code for f in found] == said
+
+
+def test_the_words_on_a_block_that_is_too_short() -> None:
+    made = plan(action="tea", versus="no coffee", pairs=6)
+    seen = outlook(made, rng=np.random.default_rng(3), runs=2)
+    (one,) = [f for f in seen.findings if f.code == "block_too_short"]
+    assert str(one) == (
+        "plan: by the catalogue no caffeine after noon shows in blocks of 3 nights; use --block 3"
+    )
+
+
+def test_a_start_that_is_drawn_has_no_blocks() -> None:
+    made = plan(action="acupuncture", pairs=None, random_start=(15, 34))
+    seen = outlook(made, rng=np.random.default_rng(3), runs=2)
+    assert "hard_to_draw" not in [f.code for f in seen.findings]

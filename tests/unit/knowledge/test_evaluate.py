@@ -206,11 +206,13 @@ def test_a_value_that_does_not_fit_is_refused(
         ask(known, any=[A, LOW, ADULT])
 
 
-def test_what_a_rule_does_not_ask_for_is_checked_too() -> None:
+def test_of_what_a_rule_does_not_ask_for_the_name_alone_is_checked() -> None:
     book = make_book(r=rule(when=A), s=rule(when=LOW))
+    assert evaluate(book, "t.r", {"a": True, "level": 45.0}).holds is True  # type: ignore[dict-item]
     with pytest.raises(UnitError, match="has no unit"):
-        evaluate(book, "t.r", {"a": True, "level": 45.0})  # type: ignore[dict-item]
-    assert evaluate(book, "t.r", {"a": True, "level": ug(3)}).holds is True
+        evaluate(book, "t.s", {"a": True, "level": 45.0})  # type: ignore[dict-item]
+    with pytest.raises(UsageError, match="there is no 'ferritine'"):
+        evaluate(book, "t.r", {"a": True, "ferritine": ug(3)})
 
 
 def test_values_are_kept_with_the_spelling_of_the_data() -> None:

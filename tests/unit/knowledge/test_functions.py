@@ -17,6 +17,7 @@ from ekbom.model.observation import Quantity
         ("at_least", (10,), (10, 10.01), (9.99,)),
         ("above", (10,), (10.01,), (9.99, 10)),
         ("between", (10, 20), (10.01, 20), (10, 20.01)),
+        ("within", (10, 20), (10, 15, 20), (9.99, 20.01)),
     ],
 )
 def test_a_comparison_counts_its_limit_or_does_not(
@@ -34,6 +35,7 @@ def test_a_comparison_counts_its_limit_or_does_not(
         ("at_least", ("10 g",), "10 g or more", "below 10 g"),
         ("above", ("10 g",), "above 10 g", "10 g or less"),
         ("between", ("10 g", "20 g"), "above 10 g and up to 20 g", "10 g or less, or above 20 g"),
+        ("within", ("10 g", "20 g"), "from 10 g to 20 g", "below 10 g or above 20 g"),
     ],
 )
 def test_a_comparison_says_both_its_sides(
@@ -45,7 +47,7 @@ def test_a_comparison_says_both_its_sides(
 
 
 def test_every_function_has_one_name() -> None:
-    assert set(COMPARISONS) == {"at_most", "below", "at_least", "above", "between"}
+    assert set(COMPARISONS) == {"at_most", "below", "at_least", "above", "between", "within"}
     assert dict(ARITHMETIC) == {"tsat_percent": tsat_percent}
 
 
@@ -57,10 +59,18 @@ def test_saturation_is_the_share_of_the_capacity() -> None:
 
 
 def test_saturation_across_units_is_refused_with_the_fix() -> None:
-    with pytest.raises(UnitError, match=r"in ug/dL.*in umol/L; give both in the same unit"):
+    with pytest.raises(UnitError) as told:
         tsat_percent(Quantity(60, "ug/dL"), Quantity(60, "umol/L"))
+    assert str(told.value) == (
+        "transferrin saturation: iron is given in ug/dL, its binding capacity in umol/L; "
+        "give both in the same unit"
+    )
 
 
 def test_saturation_of_nothing_is_refused() -> None:
-    with pytest.raises(InputError, match="a binding capacity of 0 ug/dL has no share"):
+    with pytest.raises(InputError) as told:
         tsat_percent(Quantity(60, "ug/dL"), Quantity(0, "ug/dL"))
+    assert str(told.value) == (
+        "transferrin saturation: a binding capacity of 0 ug/dL has no share; "
+        "correct the binding capacity or leave it out"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from datetime import date
@@ -172,3 +173,18 @@ def test_dates_are_read_wherever_they_stand(tmp_path: Path) -> None:
     assert read_compiled(str(tmp_path)) == {
         "legs": {"a": {"checked": date(2026, 1, 2), "rows": [{"until": date(2025, 12, 31)}]}}
     }
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(collects: bool, tmp_path: Path) -> None:
+    (tmp_path / "compiled.json").write_text('{"topics": {}}')
+    before = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        assert read_compiled(str(tmp_path)) == {}
+        (tmp_path / "compiled.json").write_text("[")
+        with pytest.raises(KnowledgeError):
+            read_compiled(str(tmp_path))
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()

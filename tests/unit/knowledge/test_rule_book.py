@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.builders.rules import FACTS, OBSERVATIONS, ON, make_book, number, rule, yes_no
 
-from ekbom.knowledge.rule_book import build_observables, build_rules
+from ekbom.knowledge.rule_book import build_observables, build_rules, joined
 from ekbom.model.errors import KnowledgeError, UsageError
 from ekbom.model.observation import Computed
 
@@ -149,3 +149,45 @@ def test_an_observation_nobody_asks_for_is_refused() -> None:
     seen = build_observables(deepcopy({"a": yes_no("a"), "b": yes_no("b")}), FACTS)
     with pytest.raises(KnowledgeError, match=r"observations\.toml \[b\]: no rule asks for it"):
         build_rules({"t": {"r": rule(when={"is": "a"})}}, seen, FACTS)
+
+
+# Several files of one kind are read as one.
+
+
+def test_files_of_one_kind_are_read_as_one() -> None:
+    files = {
+        "rules": {"schema": "s", "a": {"one": {"claims": "x"}}},
+        "rules_more": {"schema": "s", "a": {"two": {"claims": "y"}}},
+        "observations": {"schema": "s", "seen": {"kind": "yes_no"}},
+        "rulesets": {"z": {"claims": "w"}},
+    }
+    assert joined(files, "rules") == {"a.one": {"claims": "x"}, "a.two": {"claims": "y"}}
+    assert joined(files, "observations") == {"seen": {"kind": "yes_no"}}
+
+
+def test_an_id_stands_in_one_file() -> None:
+    files = {"rules": {"a": {"b": {"claims": "x"}}}, "rules_more": {"a": {"b": {"claims": "y"}}}}
+    with pytest.raises(KnowledgeError, match=r"rules_more.toml \[a.b\]: it stands in another file"):
+        joined(files, "rules")
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ({"urgency": "soon"}, "urgency is 'soon'; give one of today, this_week, next_visit"),
+        ({"then": "Ask the doctor"}, "then is no sentence; end it with a full stop"),
+    ],
+)
+def test_urgency_and_next_step_are_checked(more: dict[str, str], problem: str) -> None:
+    seen = build_observables({"a": yes_no("a")}, FACTS)
+    with pytest.raises(KnowledgeError, match=problem):
+        build_rules({"t": {"r": rule(when={"is": "a"}, **more)}}, seen, FACTS)
+
+
+def test_urgency_and_next_step_are_kept() -> None:
+    seen = build_observables({"a": yes_no("a")}, FACTS)
+    told = {"urgency": "today", "then": "Ask the doctor."}
+    kept = build_rules({"t": {"r": rule(when={"is": "a"}, **told)}}, seen, FACTS)["t.r"]
+    plain = build_rules({"t": {"r": rule(when={"is": "a"})}}, seen, FACTS)["t.r"]
+    assert (kept.urgency, kept.then) == ("today", "Ask the doctor.")
+    assert (plain.urgency, plain.then) == ("nothing_now", "")

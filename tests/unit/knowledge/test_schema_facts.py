@@ -331,6 +331,7 @@ def test_a_concentration_is_no_dose(text: str) -> None:
 
 def test_the_topics_with_fields_of_their_own() -> None:
     assert sorted(FIELDS) == [
-        *("causes", "circadian", "criteria", "drugs", "labs", "recommendations"),
-        *("safety", "scales", "therapies", "worsening"),
+        *("blood", "causes", "circadian", "criteria", "drugs", "labs", "medicines"),
+        *("recommendations", "safety", "scales", "severity", "therapies", "trying"),
+        "worsening",
     ]

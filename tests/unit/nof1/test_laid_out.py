@@ -225,6 +225,7 @@ def test_only_declared_actions_are_held_equal() -> None:
             action("tea", coin), action("walk", [*coin[:19], None], "planned"),
             action("cream", coin, "as_needed"), action("gum", coin, None),
             action("never", [0] * 20), action("unknown", [None] * 20),
+            action("soak", coin, "habit", assumed=True),
         ),
     )  # fmt: skip
     question = asked(made)

@@ -126,3 +126,17 @@ def test_an_action_after_the_rating_has_no_effect_here() -> None:
         )
     ]
     assert timing_findings(question, tea) == []
+
+
+def test_a_kind_from_the_catalogue_stands_with_what_nobody_has_said() -> None:
+    twin = A.copy()
+    twin[[3, 4]] = 1 - twin[[3, 4]]
+    made = diary(
+        noise(N, 1), action("gum", A, None), action("soak", twin, "habit", assumed=True),
+        action("tea", A), action("cream", B, "as_needed", assumed=True),
+    )  # fmt: skip
+    gum, tea, cream = gather(asked(made), list(made.actions))
+    assert (gum.members, gum.kind, gum.assumed) == (("gum", "soak"), "habit", True)
+    assert (gum.usual, gum.unsaid, gum.has_effect) == (False, True, True)
+    assert (tea.members, tea.usual, tea.unsaid, tea.assumed) == (("tea",), True, False, False)
+    assert (cream.usual, cream.unsaid, cream.has_effect) == (False, False, False)

@@ -167,3 +167,19 @@ def test_a_short_single_start_is_noted_beside_the_placebo_line() -> None:
 def test_findings_name_the_action() -> None:
     given = answer(diary(noise(N, 1), action("gum", B, None)), outcome=URGE)
     assert [(f.code, f.where) for f in given.findings] == [("kind_missing", "action gum")]
+
+
+def test_a_kind_from_the_catalogue_never_lifts_an_answer() -> None:
+    y = 6 + noise(N, 1) - 2 * A
+    beside = action("tea", B)
+    said = only(answer(diary(y, action("soak", A, "habit"), beside)), "soak")
+    assumed = answer(diary(y, action("soak", A, "habit", assumed=True), beside))
+    unsaid = answer(diary(y, action("soak", A, None), beside))
+    assert said.level == "pattern"
+    taken, asked_for = only(assumed, "soak"), only(unsaid, "soak")
+    assert (taken.level, taken.kind) == ("noted", "habit")
+    assert (taken.effect, taken.sentence) == (asked_for.effect, asked_for.sentence)
+    # What the person has said is fitted without it.
+    assert only(assumed, "tea").effect == only(unsaid, "tea").effect
+    assert "kind_missing" not in [f.code for f in assumed.findings]
+    assert "kind_missing" in [f.code for f in unsaid.findings]

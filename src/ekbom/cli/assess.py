@@ -1,0 +1,172 @@
+"""``ekbom assess``: what fits, what is open and what is missing, of one person's case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import ekbom.cli.options as opt
+from ekbom.cli.show import read_day, read_moment, show_findings, show_json
+from ekbom.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ekbom.cli.cited import Cited
+    from ekbom.model.assessed import Assessment, PatternAnswer, Section, Statement
+    from ekbom.model.verdict import Missing
+
+CaseFile = Annotated[str, typer.Argument(metavar="CASE", help="The case: a TOML file.")]
+Audience = Annotated[
+    str,
+    typer.Option(
+        metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
+    ),
+]
+Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day it is; today by default.")]
+_Case = Annotated[str | None, typer.Argument(metavar="[CASE]", help="The case: a TOML file.")]
+_Interview = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Ask what is missing, and write each answer into this file."),
+]
+_Html = Annotated[str | None, typer.Option(metavar="FILE", help="Write a page as well.")]
+
+# Order and headings of the parts.
+_FLAGS = "red_flags"
+_PARTS = {
+    _FLAGS: "Signs that cannot wait",
+    "severity": "How strong it is",
+    "symptoms": "How it feels",
+    "mood": "Mood and sleepiness",
+    "iron": "Iron",
+    "blood": "Blood",
+    "medicines": "Medicines",
+    "augmentation": "Signs of augmentation",
+    "groups": "What is different for this person",
+    "causes": "What often goes with it",
+}
+
+
+def assess(
+    case: _Case = None,
+    interview: _Interview = None,
+    audience: Audience = "person",
+    on: Today = None,
+    html: _Html = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Say whether it is the pattern of restless legs, how strong it is, and what feeds it."""
+    if (case is None) == (interview is None):
+        raise UsageError("assess", "one case is needed", "give CASE.toml, or --interview FILE.toml")
+    today = day_of(on)
+    if interview is not None:
+        from ekbom.cli.interview import ask
+
+        ask(interview, audience, today)
+        case = interview
+    from ekbom.actions.assess import assess as assess_told
+    from ekbom.actions.assess import read_told, write_assessment_page
+
+    told, diary = read_told(str(case), today=today)
+    answer = assess_told(told, audience=audience, today=today, diary=diary)
+    if html is not None:
+        write_assessment_page(answer, html, made_at=today.isoformat())
+    if as_json:
+        show_json(answer.to_dict())
+    else:
+        typer.echo("\n".join(_lines(answer)))
+    show_findings(answer.findings)
+    if html is not None and not as_json:
+        typer.echo(f"\nThe page lies in {html}")
+
+
+def day_of(on: str | None) -> date:
+    """The day said, or that of this computer."""
+    return read_day(on, "--on") or read_moment(None).date()
+
+
+def _lines(answer: Assessment) -> Iterator[str]:
+    from ekbom.cli.cited import Cited, statement_lines, step_lines
+
+    cited = Cited()
+    yield answer.title
+    yield from urgent_lines(answer.red_flags, answer.stop_cards, cited)
+    if answer.pattern is not None:
+        yield from _pattern(answer.pattern, cited)
+    for section in _ordered(answer):
+        said = [line for one in section.statements for line in statement_lines(one, cited)]
+        yield from titled(_heading(section), said)
+    numbered = enumerate(answer.steps, start=1)
+    steps = [line for n, step in numbered for line in step_lines(n, step, cited)]
+    yield from titled("Next steps", steps)
+    yield from titled("What is missing, the most telling first", list(_missing(answer)))
+    yield from cited.listed()
+
+
+def urgent_lines(
+    red_flags: Iterable[Statement], stop_cards: Iterable[Statement], cited: Cited
+) -> Iterator[str]:
+    """What cannot wait: it stands before anything else."""
+    from ekbom.cli.cited import statement_lines
+
+    for title, statements in (
+        ("First of all", red_flags),
+        ("Medicines that should not end at once", stop_cards),
+    ):
+        said = [line for one in statements for line in statement_lines(one, cited)]
+        yield from titled(title, said)
+
+
+def titled(title: str, lines: list[str]) -> Iterator[str]:
+    """Lines under a heading; nothing without lines."""
+    if lines:
+        yield ""
+        yield title
+        yield from lines
+
+
+def _pattern(answer: PatternAnswer, cited: Cited) -> Iterator[str]:
+    from ekbom.cli.cited import mimic_lines, verdict_line, verdict_lines
+
+    yield ""
+    yield f"{answer.says}{cited.marks(answer.grounds)}"
+    for caution in answer.cautions:
+        yield f"  ! {caution}"
+    yield from titled("The five points", [verdict_line(one, cited) for one in answer.criteria])
+    yield from titled("Look-alikes", list(mimic_lines(answer.mimics, cited)))
+    # One rule may stand among the frequencies and among the courses.
+    often = {one.rule: one for one in (*answer.frequency, *answer.course)}
+    yield from titled("How often it comes, by several rules", verdict_lines(often.values(), cited))
+    yield from titled("What supports it", verdict_lines(answer.supportive, cited))
+
+
+def _ordered(answer: Assessment) -> list[Section]:
+    names = list(_PARTS)
+    return sorted(
+        answer.sections,
+        key=lambda one: names.index(one.name) if one.name in names else len(names),
+    )
+
+
+def _heading(section: Section) -> str:
+    return _PARTS.get(section.name, section.name.replace("_", " ").capitalize())
+
+
+def _missing(answer: Assessment) -> Iterator[str]:
+    """Warning signs, then the questions on the pattern in full, then the rest in a few words."""
+    from ekbom.cli.cited import missing_line
+
+    flags = answer.section(_FLAGS).missing
+    yield from (missing_line(one) for one in (*flags, *_of_pattern(answer)))
+    asked = {one.observation for one in (*flags, *_of_pattern(answer))}
+    for section in _ordered(answer):
+        says = [one.says for one in section.missing if one.observation not in asked]
+        asked |= {one.observation for one in section.missing}
+        if says:
+            yield f"  ? {_heading(section)}: {'; '.join(says)}."
+
+
+def _of_pattern(answer: Assessment) -> tuple[Missing, ...]:
+    return () if answer.pattern is None else answer.pattern.missing

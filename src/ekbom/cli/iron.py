@@ -1,0 +1,97 @@
+"""``ekbom iron``: blood values held against the rules on iron."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import ekbom.cli.options as opt
+from ekbom.cli.assess import Audience, Today
+from ekbom.cli.show import read_day, read_moment, show_findings, show_json
+from ekbom.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ekbom.actions.iron import IronAnswer
+
+_Value = typer.Option(metavar="'NUMBER UNIT'", help="As the laboratory printed it.")
+_MaybeValue = Annotated[str | None, _Value]
+_Inflammation = Annotated[
+    str | None, typer.Option(metavar="yes|no", help="Whether there is inflammation, if known.")
+]
+_Population = Annotated[
+    str | None,
+    typer.Option(
+        metavar="adult|child|dialysis|pregnant",
+        help="Limits depend on it; without it nothing is decided.",
+    ),
+]
+_Taken = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The day the blood was taken, if known.")
+]
+_YES_NO = {"yes": True, "no": False}
+_WORDS = {False: "no", None: "?"}
+
+
+def iron(
+    ferritin: _MaybeValue = None,
+    iron: _MaybeValue = None,
+    tibc: _MaybeValue = None,
+    tsat: _MaybeValue = None,
+    crp: _MaybeValue = None,
+    inflammation: _Inflammation = None,
+    population: _Population = None,
+    taken: _Taken = None,
+    audience: Audience = "person",
+    on: Today = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Say whether blood values are a reason to ask about iron, and what is missing for that."""
+    from ekbom.actions.iron import check_iron
+
+    given = {"ferritin": ferritin, "iron": iron, "tibc": tibc, "tsat": tsat, "crp": crp}
+    found = check_iron(
+        {name: text for name, text in given.items() if text is not None},
+        inflammation=_read_yes_no(inflammation),
+        population=population,
+        taken=read_day(taken, "--taken"),
+        audience=audience,
+        today=read_day(on, "--on") or read_moment(None).date(),
+    )
+    if as_json:
+        show_json(found.to_dict())
+    else:
+        typer.echo("\n".join(_lines(found)))
+    show_findings(found.findings)
+
+
+def _read_yes_no(text: str | None) -> bool | None:
+    if text is not None and text not in _YES_NO:
+        raise UsageError("--inflammation", f"{text!r} is neither yes nor no", "give one of them")
+    return None if text is None else _YES_NO[text]
+
+
+def _lines(found: IronAnswer) -> Iterator[str]:
+    from ekbom.cli.cited import Cited, missing_line, statement_lines
+
+    cited = Cited()
+    yield "Iron"
+    for statement in found.statements:
+        yield from statement_lines(statement, cited)
+    said = {statement.code for statement in found.statements}
+    # What a rule says that applies stands among the statements already.
+    rows = [row for row in dict(found.iron.figures)["readings"] if row["rule"] not in said]
+    if rows:
+        yield ""
+        yield "What the other rules for this person say"
+    for row in rows:
+        yield f"  {_WORDS[row['holds']]:<4}{row['says']}{cited.marks(row['grounds'])}"
+        yield from (f"    ! {caution}" for caution in row["cautions"])
+    if found.iron.missing:
+        yield ""
+        yield "What is missing"
+    for one in found.iron.missing:
+        yield missing_line(one)
+    yield from cited.listed()

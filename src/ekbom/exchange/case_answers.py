@@ -1,0 +1,168 @@
+"""Answers written into the ``[known]`` of a case file, one line each; all else keeps its bytes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ekbom.exchange.case_file import FORMAT, case_text, parsed_case
+from ekbom.exchange.case_table import CaseSource
+from ekbom.exchange.text_file import write_text
+from ekbom.model.errors import InputError
+from ekbom.model.observation import Quantity, Value
+from ekbom.model.record import Teller
+
+_TABLE = "known"
+_HEAD = re.compile(r"\s*\[\s*known\s*\]\s*(#.*)?")
+_NEXT = re.compile(r"\s*\[")
+UNKNOWN = "unknown"
+
+
+def begin_case(path: str | Path, *, today: date) -> None:
+    """Write a case that holds nothing but where it comes from; one that is there is kept.
+
+    Raises
+    ------
+    StoreError
+        When the place cannot be written to.
+    """
+    place = Path(path)
+    if place.exists():
+        return
+    lines = (
+        "# Answers of an interview. Every line may be changed by hand; a line that is removed is",
+        "# asked for again.",
+        "",
+        f'format = "{FORMAT}"',
+        f"title = {quoted(place.stem)}",
+        f'source = "interview begun on {today}"',
+        "",
+        f"[{_TABLE}]",
+    )
+    write_text(place, "\n".join((*lines, "")), replace=False)
+
+
+def told_names(path: str | Path) -> tuple[str, ...]:
+    """Every observation the file has a line for, those told as unknown among them.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    return tuple(_known(_read(path), str(path)))
+
+
+def write_answer(path: str | Path, name: str, value: Value | None, *, by: Teller, on: date) -> None:
+    """Write one answer, in place of an earlier one to the same question.
+
+    Parameters
+    ----------
+    path : str or Path
+        A case file; written under a temporary name and moved.
+    name : str
+        The observation.
+    value : bool, str, Quantity or None
+        None stands for a question to which no answer is known.
+    by : Teller
+    on : date
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or its ``[known]`` is written in a form that cannot be
+        changed line by line.
+    StoreError
+        When it cannot be written.
+    """
+    table: Any = UNKNOWN
+    if value is not None:
+        said = _amount(value) if isinstance(value, Quantity) else value
+        table = {"value": said, "by": by, "on": on}
+    _change(path, name, _line(name, table), {name: table})
+
+
+def remove_answer(path: str | Path, name: str) -> None:
+    """Take the line of one answer out, so that it is asked for again.
+
+    Raises
+    ------
+    InputError, StoreError
+        As `write_answer` does.
+    """
+    _change(path, name, None, {})
+
+
+def quoted(text: str) -> str:
+    """A text as TOML holds it, on one line."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in plain) + '"'
+
+
+def _amount(quantity: Quantity) -> str:
+    """Every digit of it, without an exponent."""
+    return f"{Decimal(repr(quantity.value)).normalize():f} {quantity.unit}"
+
+
+def _line(name: str, table: Any) -> str:
+    return f"{name} = {_value(table)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(_line(key, part) for key, part in value.items()) + " }"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else quoted(value)
+
+
+def _read(path: str | Path) -> str:
+    return case_text(Path(path), CaseSource(str(path), Path(path).name))
+
+
+def _known(text: str, where: str) -> dict[str, Any]:
+    found = parsed_case(text, where).get(_TABLE, {})
+    if not isinstance(found, dict):
+        raise InputError(where, f"{_TABLE} is no table", f"write [{_TABLE}] and its lines below")
+    return found
+
+
+def _change(path: str | Path, name: str, line: str | None, told: dict[str, Any]) -> None:
+    """Replace, add or remove one line, and make sure that nothing else has changed."""
+    where, text = str(path), _read(path)
+    changed = _with_line(text, name, line)
+    wanted = parsed_case(text, where)
+    known = _known(text, where)
+    wanted[_TABLE] = {key: part for key, part in known.items() if key != name} | told
+    try:
+        right = parsed_case(changed, where) == wanted
+    except InputError:
+        right = False
+    if not right:
+        raise InputError(
+            where, f"[{_TABLE}] cannot be changed line by line", "write one line for each answer"
+        )
+    write_text(path, changed)
+
+
+def _with_line(text: str, name: str, line: str | None) -> str:
+    lines = text.split("\n")
+    head = next((n for n, one in enumerate(lines) if _HEAD.fullmatch(one)), None)
+    if head is None:
+        lines = [*"\n".join(lines).rstrip().split("\n"), "", f"[{_TABLE}]", ""]
+        head = len(lines) - 2
+    rest = range(head + 1, len(lines))
+    end = next((n for n in rest if _NEXT.match(lines[n])), len(lines))
+    told = re.compile(rf"\s*{re.escape(name)}\s*=")
+    at = next((n for n in range(head + 1, end) if told.match(lines[n])), None)
+    new = [] if line is None else [line]
+    if at is not None:
+        lines[at : at + 1] = new
+    else:
+        # Behind the last line that holds something.
+        last = next(n for n in reversed(range(head, end)) if lines[n].strip())
+        lines[last + 1 : last + 1] = new
+    return "\n".join(lines)
