@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ekbom.knowledge.audience import reader_of
 from ekbom.knowledge.claim_match import Matcher
@@ -13,7 +14,10 @@ from ekbom.model.errors import UsageError
 from ekbom.model.finding import Finding
 from ekbom.storage.full_text import FullTextIndex
 
-__all__ = ["ClaimAnswer", "check_claim"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["ClaimAnswer", "check_claim", "write_claims_page"]
 
 
 def check_claim(text: str, audience: str = "person") -> ClaimAnswer:
@@ -57,6 +61,28 @@ def check_claim(text: str, audience: str = "person") -> ClaimAnswer:
         for fit in fits
     )
     return ClaimAnswer(asked, reader, shown, () if shown else (_nothing(len(claims)),))
+
+
+def write_claims_page(answer: ClaimAnswer, path: str | Path, *, made_at: str) -> Path:
+    """Lay the claims and their verdicts down as one self-contained HTML page.
+
+    Parameters
+    ----------
+    answer : ClaimAnswer
+    path : path
+        Written under a temporary name and moved.
+    made_at : str
+        Date and time for the footer.
+
+    Raises
+    ------
+    StoreError
+        When the place cannot be written to.
+    """
+    from ekbom.exchange.text_file import write_text
+    from ekbom.reports.claims import claims_page
+
+    return write_text(path, claims_page(answer, made_at=made_at))
 
 
 @cache

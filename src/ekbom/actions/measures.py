@@ -18,6 +18,7 @@ from ekbom.model.record import PersonRecord
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from ekbom.actions.evidence import Together
     from ekbom.knowledge.audience import Audience
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from ekbom.model.measure import Offered, TrialRow
     from ekbom.model.observation import Value
 
-__all__ = ["MeasuresAnswer", "OneMeasure", "list_measures", "show_measure"]
+__all__ = [
+    "MeasuresAnswer", "OneMeasure", "list_measures", "show_measure", "write_measures_page",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,32 @@ def show_measure(
         together=put_together(table) if table else None,
         findings=person.findings,
     )
+
+
+def write_measures_page(
+    answer: MeasuresAnswer | OneMeasure, path: str | Path, *, made_at: str
+) -> Path:
+    """Lay the measures, or the one measure, down as one self-contained HTML page.
+
+    Parameters
+    ----------
+    answer : MeasuresAnswer or OneMeasure
+    path : path
+        Written under a temporary name and moved.
+    made_at : str
+        Date and time for the footer.
+
+    Raises
+    ------
+    StoreError
+        When the place cannot be written to.
+    """
+    from ekbom.exchange.text_file import write_text
+    from ekbom.reports.measures import measure_page, measures_page
+
+    if isinstance(answer, OneMeasure):
+        return write_text(path, measure_page(answer, made_at=made_at))
+    return write_text(path, measures_page(answer, made_at=made_at))
 
 
 def _person(case: Case | None, reader: Audience, today: date, diary: Diary | None) -> _Person:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import show_findings, show_json
+from ekbom.cli.show import read_moment, show_findings, show_json
+from ekbom.reports.claim_words import NOTHING_FITS, OPPOSITE, VERDICT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ekbom.cli.cited import Cited
-    from ekbom.model.claim import ClaimAnswer, ClaimVerdict, JudgedClaim
+    from ekbom.model.claim import ClaimAnswer, JudgedClaim
 
 _Words = Annotated[
     list[str],
@@ -26,31 +27,26 @@ _Audience = Annotated[
     ),
 ]
 
-_VERDICTS: dict[ClaimVerdict | None, str] = {
-    "unsafe": "Unsafe: following it could harm somebody.",
-    "outdated": "Outdated: once advice; newer evidence says otherwise.",
-    "unsupported": "Unsupported: nothing was found that carries it. Not the same as false.",
-    "partly": "Partly true: true for some, or said so that it misleads.",
-    "supported": "Supported: it matches good reviews or a guideline.",
-    None: "Not checked yet: there is no verdict on it.",
-}
-_OPPOSITE = "The text may say the opposite; the verdict is on the claim as it stands here."
-
 
 def claim(
     words: _Words,
     audience: _Audience = "person",
+    html: opt.Html = None,
     as_json: opt.Json = False,
 ) -> None:
     """Say what is known of a claim about restless legs, with sources and the next step."""
-    from ekbom.actions.claim import check_claim
+    from ekbom.actions.claim import check_claim, write_claims_page
 
     found = check_claim(" ".join(words), audience)
+    if html is not None:
+        write_claims_page(found, html, made_at=read_moment(None).date().isoformat())
     if as_json:
         show_json(found.to_dict())
     else:
         typer.echo("\n".join(_lines(found)))
     show_findings(found.findings)
+    if html is not None and not as_json:
+        typer.echo(f"\nThe page lies in {html}")
 
 
 def _lines(found: ClaimAnswer) -> Iterator[str]:
@@ -58,7 +54,7 @@ def _lines(found: ClaimAnswer) -> Iterator[str]:
 
     cited = Cited()
     if not found.claims:
-        yield "Nothing fits: this was not checked, and no verdict is guessed."
+        yield NOTHING_FITS
     for number, one in enumerate(found.claims):
         if number:
             yield ""
@@ -69,8 +65,8 @@ def _lines(found: ClaimAnswer) -> Iterator[str]:
 def _claim_lines(one: JudgedClaim, cited: Cited) -> Iterator[str]:
     yield f"Claim: {one.statement}"
     if one.opposite:
-        yield f"  ! {_OPPOSITE}"
-    yield f"  {_VERDICTS[one.verdict]}"
+        yield f"  ! {OPPOSITE}"
+    yield f"  {': '.join(VERDICT_WORDS[one.verdict])}"
     if one.reason:
         yield f"  why: {one.reason}{cited.numbers(one.sources)}"
     yield f"  next: {one.then}"

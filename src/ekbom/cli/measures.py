@@ -11,6 +11,14 @@ import ekbom.cli.options as opt
 from ekbom.cli.assess import Audience, day_of, titled, urgent_lines
 from ekbom.cli.show import show_findings, show_json
 from ekbom.model.errors import UsageError
+from ekbom.reports.measure_words import (
+    BURDEN_WORDS,
+    SPEED_WORDS,
+    STATE_TITLES,
+    dose_words,
+    figure,
+    how_sure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from ekbom.actions.evidence import Together
     from ekbom.actions.measures import MeasuresAnswer, OneMeasure
     from ekbom.cli.cited import Cited
-    from ekbom.model.measure import Certainty, Measure, MeasureState, Offered, Points, TrialRow
+    from ekbom.model.measure import Offered, TrialRow
     from ekbom.model.verdict import Missing
 
 _Name = Annotated[
@@ -32,38 +40,6 @@ _Today = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day it is; today by default.")
 ]
 
-_TITLES: dict[MeasureState, str] = {
-    "may_try": "May be tried",
-    "asks_first": "Asks first",
-    "not_for_you": "Not for you",
-}
-_CERTAINTY: dict[Certainty, str] = {
-    "moderate": "moderate certainty",
-    "low": "low certainty",
-    "very_low": "very low certainty",
-    "expert": "expert advice",
-    "none": "no trial known",
-}
-_POINTS: dict[Points, str] = {
-    "for": "",
-    "mixed": ", pointing both ways",
-    "against": ", against it",
-    "nothing": "",
-}
-_BURDEN = {
-    "none_known": "nothing known",
-    "little": "little",
-    "some": "some",
-    "can_harm": "it can do harm",
-}
-_BY = {"project": "a choice of this program", "documents": "as a text says, not checked"}
-_SPEED = {
-    "nightly": "the same night",
-    "three_nights": "a few days",
-    "weekly": "a week or more",
-    "not_randomisable": "not by the night; follow it as a course or a habit",
-}
-
 
 def measures(
     name: _Name = None,
@@ -71,12 +47,13 @@ def measures(
     now: _Now = False,
     audience: Audience = "person",
     on: _Today = None,
+    html: opt.Html = None,
     as_json: opt.Json = False,
 ) -> None:
     """Say what may be tried, what asks first, and what is not for this person, and why."""
     if name is not None and now:
         raise UsageError("--now", "one measure has no short list", "leave out the name or --now")
-    from ekbom.actions.measures import list_measures, show_measure
+    from ekbom.actions.measures import list_measures, show_measure, write_measures_page
 
     today, case, diary = day_of(on), None, None
     if for_ is not None:
@@ -90,11 +67,15 @@ def measures(
     else:
         found = list_measures(case, audience=audience, now=now, today=today, diary=diary)
         lines = _all(found)
+    if html is not None:
+        write_measures_page(found, html, made_at=today.isoformat())
     if as_json:
         show_json(found.to_dict())
     else:
         typer.echo("\n".join(lines).lstrip("\n"))
     show_findings(found.findings)
+    if html is not None and not as_json:
+        typer.echo(f"\nThe page lies in {html}")
 
 
 @dataclass(slots=True)
@@ -124,7 +105,7 @@ def _all(found: MeasuresAnswer) -> Iterator[str]:
     if found.title:
         yield found.title
     yield from urgent_lines(found.red_flags, found.stop_cards, cited)
-    for state, title in _TITLES.items():
+    for state, title in STATE_TITLES.items():
         group = [one for one in found.offered if one.state == state]
         brief = [line for one in group for line in _brief(one, cited, questions, now=found.now)]
         yield from titled(title, brief)
@@ -134,7 +115,7 @@ def _all(found: MeasuresAnswer) -> Iterator[str]:
 
 def _brief(one: Offered, cited: Cited, questions: _Questions, *, now: bool) -> Iterator[str]:
     grounds = [ground for said in one.evidence for ground in said.grounds]
-    yield f"  - {one.measure.name} ({_known(one.measure)}){cited.marks(grounds)}"
+    yield f"  - {one.measure.name} ({how_sure(one.measure)}){cited.marks(grounds)}"
     if now:
         yield f"    {one.how.says}{cited.marks(one.how.grounds)}"
     yield from _why(one, cited)
@@ -143,10 +124,6 @@ def _brief(one: Offered, cited: Cited, questions: _Questions, *, now: bool) -> I
         yield f"    first: {word} {questions.numbers(one.missing)}"
     if one.plan and not now:
         yield f"    {one.plan}"
-
-
-def _known(measure: Measure) -> str:
-    return f"{_CERTAINTY[measure.certainty]}{_POINTS[measure.points]}"
 
 
 def _why(one: Offered, cited: Cited) -> Iterator[str]:
@@ -179,15 +156,14 @@ def _one(found: OneMeasure) -> Iterator[str]:
 def _head(one: Offered, cited: Cited) -> Iterator[str]:
     measure = one.measure
     yield ""
-    yield f"{measure.name}: {_TITLES[one.state].lower()}"
+    yield f"{measure.name}: {STATE_TITLES[one.state].lower()}"
     if measure.also:
         yield f"  also called: {', '.join(measure.also)}"
     yield f"  {one.how.says}{cited.marks(one.how.grounds)}"
     for dose in measure.dose:
-        name = "" if dose.name in dose.unit else f"{dose.name}: "
-        yield f"  {name}{dose.says} ({_BY.get(dose.by, dose.by)})"
-    yield f"  what it can do to one: {_BURDEN[measure.burden]}"
-    yield f"  it shows: {_SPEED[measure.speed]}"
+        yield f"  {dose_words(dose)}"
+    yield f"  what it can do to one: {BURDEN_WORDS[measure.burden]}"
+    yield f"  it shows: {SPEED_WORDS[measure.speed]}"
     for text in measure.texts_differ:
         yield f"  texts differ: {text}"
     if measure.documents_say:
@@ -197,7 +173,7 @@ def _head(one: Offered, cited: Cited) -> Iterator[str]:
 
 
 def _evidence(one: Offered, cited: Cited) -> Iterator[str]:
-    yield f"  {_known(one.measure)}"
+    yield f"  {how_sure(one.measure)}"
     for said in one.evidence:
         yield f"  - {said.says}{cited.marks(said.grounds)}"
         yield from (f"    ! {caution}" for caution in said.cautions)
@@ -209,13 +185,6 @@ def _evidence(one: Offered, cited: Cited) -> Iterator[str]:
 def _table(rows: Iterable[TrialRow], together: Together | None, cited: Cited) -> Iterator[str]:
     for row in rows:
         people = "" if row.people is None else f", {row.people:g} people"
-        yield f"  - {row.design}{people}; {row.outcome}: {_figure(row)}; bias: {row.bias}"
+        yield f"  - {row.design}{people}; {row.outcome}: {figure(row)}; bias: {row.bias}"
     if together is not None:
         yield f"  {together.says}{cited.marks((together.ground,))}"
-
-
-def _figure(row: TrialRow) -> str:
-    if row.effect is None:
-        return "figure not seen"
-    span = "" if row.ci95 is None else f" (95 % interval {row.ci95[0]:g} to {row.ci95[1]:g})"
-    return f"{row.effect:g} {row.unit}{span}"

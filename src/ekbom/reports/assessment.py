@@ -9,6 +9,7 @@ from ekbom.model.assessed import Assessment
 from ekbom.model.finding import Finding
 from ekbom.reports.assessment_blood import TIME_HEADS, VALUE_HEADS, IronView, iron_view
 from ekbom.reports.assessment_lines import (
+    HELP_FIRST,
     Line,
     Question,
     StepLine,
@@ -54,7 +55,6 @@ _TITLES = {
 _DRAWN = ("iron", "blood", "medicines", "augmentation")
 _FIRST = 5  # questions beside the five points; all of them stand further below
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
-_HELP_FIRST = "Please get help today. Everything else can wait."
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _view(answer: Assessment, cited: Cited) -> AssessmentView:
     flags, cards = lines(answer.red_flags, cited), lines(answer.stop_cards, cited)
     pattern = _pattern(answer, cited)
     return AssessmentView(
-        headline=_HELP_FIRST if flags or pattern is None else pattern.says,
+        headline=HELP_FIRST if flags or pattern is None else pattern.says,
         red_flags=flags,
         stop_cards=cards,
         pattern=pattern,

@@ -14,6 +14,7 @@ from ekbom.reports.words import capital, listed
 
 Flag = tuple[str, str, str]  # its look, its sign, its word
 
+HELP_FIRST = "Please get help today. Everything else can wait."
 NO_FLAG: Flag = ("", "", "")
 URGENCY_FLAGS: dict[Urgency, Flag] = {
     "today": ("stop", "stop", "Today"),

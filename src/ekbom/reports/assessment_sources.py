@@ -16,7 +16,7 @@ _PAGE = re.compile(r"[,:(]")
 _LONGEST = 44
 _OURS = "ekbom. "
 
-_CERTAINTY = {
+CERTAINTY_WORDS = {
     "high": "certainty high",
     "moderate": "certainty moderate",
     "low": "certainty low",
@@ -83,11 +83,12 @@ class SourceList:
 
 
 class Cited:
-    """Every fact a page rests on, in the order it is first shown."""
+    """Every fact and every work a page rests on, in the order they are first shown."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._grounds: dict[str, Ground] = {}
+        self._works: dict[str, int] = {}
 
     def tags(self, grounds: Iterable[Ground]) -> list[SourceTag]:
         """One tag a fact; facts whose tags read the same share the first one's."""
@@ -95,19 +96,31 @@ class Cited:
         for ground in grounds:
             self._grounds.setdefault(ground.fact, ground)
             place = self._places.setdefault(ground.fact, len(self._places) + 1)
+            self._number(ground.sources)
             text = tag_text(ground)
             found.setdefault(text, SourceTag(text, f"fact-{place}", mark_of(ground)))
         return list(found.values())
 
+    def works(self, citations: Iterable[str]) -> list[SourceTag]:
+        """One tag a work that is cited without a fact; it leads to the list of sources."""
+        each = list(dict.fromkeys(citations))
+        return [
+            SourceTag(short_name(one), f"work-{number}", "")
+            for one, number in zip(each, self._number(each), strict=True)
+        ]
+
     def listed(self) -> SourceList:
         """Every fact that was cited so far, with its sources."""
-        works: dict[str, int] = {}
-        rows = []
-        for fact, one in self._grounds.items():
-            numbers = tuple(works.setdefault(cited, len(works) + 1) for cited in one.sources)
-            rows.append(_row(f"fact-{self._places[fact]}", one, numbers))
-        says = f"{counted(len(rows), 'fact')} from {counted(len(works), 'source')}."
-        return SourceList(rows, list(works), says)
+        rows = [
+            _row(f"fact-{self._places[fact]}", one, self._number(one.sources))
+            for fact, one in self._grounds.items()
+        ]
+        says = f"{counted(len(rows), 'fact')} from {counted(len(self._works), 'source')}."
+        return SourceList(rows, list(self._works), says)
+
+    def _number(self, citations: Iterable[str]) -> tuple[int, ...]:
+        """Their places in the list of sources."""
+        return tuple(self._works.setdefault(one, len(self._works) + 1) for one in citations)
 
 
 def tag_text(ground: Ground) -> str:
@@ -140,7 +153,7 @@ def other_cautions(cautions: Iterable[str], grounds: Iterable[Ground]) -> tuple[
 def short_name(citation: str) -> str:
     """A citation as a reader of the field would say it: ``Allen 2014``."""
     if citation.startswith(_OURS):
-        return _CERTAINTY["choice"].removeprefix("a ").capitalize()
+        return CERTAINTY_WORDS["choice"].removeprefix("a ").capitalize()
     work = _WORK.match(citation)
     if work is None:
         return shortened(_INITIALS.sub("", _PAGE.split(citation)[0].strip()), _LONGEST)
@@ -149,7 +162,7 @@ def short_name(citation: str) -> str:
 
 
 def _row(target: str, ground: Ground, numbers: tuple[int, ...]) -> FactRow:
-    certainty = _CERTAINTY.get(ground.certainty, ground.certainty)
+    certainty = CERTAINTY_WORDS.get(ground.certainty, ground.certainty)
     checked = "not checked yet" if ground.status == "memory" else f"checked {day(ground.checked)}"
     about = f"About {ground.population}; {certainty}; {checked}."
     return FactRow(target, ground.fact, ground.says, about, numbers, ground.cautions())

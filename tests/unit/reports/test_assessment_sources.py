@@ -73,6 +73,19 @@ def test_every_fact_has_one_place_and_every_source_one_number() -> None:
     )  # fmt: skip
 
 
+def test_a_work_without_a_fact_leads_to_its_place_among_the_sources() -> None:
+    cited = Cited()
+    cited.tags([ground("a", WORK)])
+    assert cited.works([OTHER, PAGE, OTHER, WORK]) == [
+        SourceTag("Hening 2009", "work-2", mark=""),
+        SourceTag("BMJ Best Practice topic 65", "work-3", mark=""),
+        SourceTag("Allen 2014", "work-1", mark=""),
+    ]
+    rests = cited.listed()
+    assert rests.works == [WORK, OTHER, PAGE]
+    assert rests.says == "1 fact from 3 sources."
+
+
 def test_tags_that_read_the_same_stand_once_and_their_facts_are_all_listed() -> None:
     cited = Cited()
     assert [t.target for t in cited.tags([ground("a", WORK), ground("b", WORK)])] == ["fact-1"]
