@@ -65,6 +65,26 @@ THROUGH_ENTRANCE = {
         ),
     ),
     "movements/sample": ("tests/unit/movements/test_find.py",),
+    **dict.fromkeys(
+        [f"assessment/{name}" for name in ("child", "dialysis", "older", "pregnancy")],
+        ("tests/unit/assessment/test_groups.py", "tests/knowledge/test_rules_groups.py"),
+    ),
+    "assessment/statements": (
+        "tests/unit/assessment/test_groups.py",
+        "tests/unit/assessment/test_iron.py",
+        "tests/unit/assessment/test_steps.py",
+    ),
+    "assessment/step_states": ("tests/unit/assessment/test_steps.py",),
+    "knowledge/render": ("tests/unit/knowledge/test_evaluate.py",),
+    "knowledge/build": (
+        "tests/unit/knowledge/test_explain.py",
+        "tests/unit/knowledge/test_facts.py",
+        "tests/unit/knowledge/test_card.py",
+    ),
+    "knowledge/schema_parts": (
+        "tests/unit/knowledge/test_schema.py",
+        "tests/unit/knowledge/test_schema_facts.py",
+    ),
 }
 COPIED = ("src", "tests", "examples", "benchmarks")
 ENOUGH = 0.8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ekbom.knowledge.audience import AUDIENCES, may_see, refuse_unseen
-from ekbom.model.errors import NotAnswerable
+from ekbom.knowledge.audience import AUDIENCES, may_see, reader_of, refuse_unseen
+from ekbom.model.errors import NotAnswerable, UsageError
 
 PLAIN = {"status": "verified"}
 MEMORY = {"status": "memory"}
@@ -35,3 +35,14 @@ def test_a_refusal_says_why_and_whom_to_ask(entry: dict[str, str], what: str) ->
     )
     refuse_unseen("lab.x", entry, "clinician")
     refuse_unseen("lab.x", PLAIN, "person")
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_a_reader_is_named_as_it_is(name: str) -> None:
+    assert reader_of(name) == name
+
+
+def test_another_reader_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UsageError) as caught:
+        reader_of("nurse")
+    assert str(caught.value) == "--audience: 'nurse' is unknown; use person or clinician"

@@ -135,3 +135,46 @@ def test_a_limit_is_a_number_above_zero(name: str, value: object) -> None:
     data["limits"][name] = value
     with pytest.raises(KnowledgeError, match=f"{name} is"):
         check_claim_words(data)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"facts": [], "sources": []}, "it rests on nothing; name facts or sources"),
+        (
+            {"seen": ["4:1"]},
+            "it was seen at '4:1'; write document and line, as 004:454",
+        ),
+        ({"facts": "x"}, "facts is 'x'; give a list of texts"),
+        ({"sources": "x"}, "sources is 'x'; give a list of texts"),
+        ({"memory_parts": "x"}, "memory_parts is 'x'; give a list of texts"),
+        ({"heads": 3}, "heads is 3; give a text without stray spaces"),
+        ({"terms": 3}, "terms is 3; give a text without stray spaces"),
+        ({"next": 3}, "next is 3; give a text without stray spaces"),
+        ({"colour": "red"}, "colour is not known; remove it or correct the name"),
+    ],
+)
+def test_a_refusal_says_where_what_and_what_to_do(more: dict[str, Any], says: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        check_claims(changed(**more), sources())
+    assert str(caught.value) == f"claims.toml [{ID}]: {says}"
+
+
+@pytest.mark.parametrize("table", ["", "words", "limits", "same"])
+def test_a_strange_key_of_the_words_is_named_with_its_place(table: str) -> None:
+    data = words()
+    (data[table] if table else data)["odd"] = ["x"]
+    with pytest.raises(KnowledgeError) as caught:
+        check_claim_words(data)
+    place = f"claims_words.toml [{table}]" if table else "claims_words.toml"
+    assert str(caught.value) == f"{place}: odd is not known; remove it or correct the name"
+
+
+def test_a_word_of_two_rows_is_named() -> None:
+    data = words()
+    word = data["same"]["rows"][0][0]
+    data["same"]["rows"] += [["brandnew", word]]
+    with pytest.raises(KnowledgeError) as caught:
+        check_claim_words(data)
+    says = f"claims_words.toml [same]: {word!r} stands in two rows; keep it in one"
+    assert str(caught.value) == says

@@ -184,7 +184,9 @@ def test_what_is_broken_is_refused(problem: str, breaks: Break) -> None:
     breaks(found["measures"]["foot_soak"], found)
     with pytest.raises(KnowledgeError) as caught:
         check_measures(found)
-    assert problem in str(caught.value)
+    where, told = str(caught.value).split(": ", 1)
+    assert where.startswith("measures.toml [")
+    assert problem in told
 
 
 def test_what_may_be_left_out() -> None:
@@ -233,3 +235,23 @@ def test_heat_cold_pressure_needles_and_plants_cannot_go_without_a_gate() -> Non
         "needle": "needles",
         "rub": "sore_skin",
     }
+
+
+@pytest.mark.parametrize(
+    ("says", "breaks"),
+    [
+        ("there is no rule for the gate 'moon'; correct its name", put(gates=["heat", "moon"])),
+        ("a bath needs the gate heat; add it", put(gates=["feet"])),
+        ("no fact of it has the certainty moderate; write a lower one", put(certainty="moderate")),
+        (
+            "ther.soak holds no such number; name the fact that does",
+            dose(**{"is": 99, "unit": "people", "by": "ther.soak"}),
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do(says: str, breaks: Break) -> None:
+    found = deepcopy(files())
+    breaks(found["measures"]["foot_soak"], found)
+    with pytest.raises(KnowledgeError) as caught:
+        check_measures(found)
+    assert str(caught.value).endswith(f": {says}")
