@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +26,11 @@ SURVIVED, NOTICED, HANGS = 0, 1, 36
 _KEPT_EVERY = 25
 # A test that waits for the machine is no mutant that hangs.
 _TIMES, _AT_LEAST_S = 4.0, 6.0
+
+
+def drawn(names: Iterable[str], most: int) -> list[str]:
+    """At most so many of the names, drawn by their hash; 0 is all of them."""
+    return sorted(names, key=lambda name: sha256(name.encode()).digest())[: most or None]
 
 
 class Fates:
@@ -38,8 +44,7 @@ class Fates:
     def left(self) -> list[str]:
         """Names that are still to be tried."""
         codes = self.known["exit_code_by_key"]
-        drawn = sorted(codes, key=lambda name: sha256(name.encode()).digest())
-        return [name for name in drawn[: self.most or None] if codes[name] is None]
+        return [name for name in drawn(codes, self.most) if codes[name] is None]
 
     def keep(self, found: dict[str, int]) -> None:
         """Write down what is known by now, whole or not at all."""

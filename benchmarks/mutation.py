@@ -24,6 +24,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from benchmarks.mutants import drawn
 from benchmarks.source import ROOT, commit, source_hash, versions
 
 RESULT = ROOT / "benchmarks" / "results" / "mutation.md"
@@ -155,15 +156,18 @@ def settings() -> str:
     )
 
 
-def tried(folder: Path) -> dict[str, Counter[str]]:
-    """Mutants of each module by what became of them."""
+def tried(folder: Path, most: int = 0) -> dict[str, Counter[str]]:
+    """Mutants of each module by what became of them; with `most`, of those that were drawn alone.
+
+    What an earlier copy hands over is all killed, so that a share may only be taken over the draw.
+    """
     found: dict[str, Counter[str]] = {}
     for package in PACKAGES:
         for meta in sorted((folder / "mutants" / "src" / "ekbom" / package).glob("*.py.meta")):
             codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
             if codes:
                 name = f"{package}/{meta.name.removesuffix('.meta')}"
-                found[name] = Counter(_fate(code) for code in codes.values())
+                found[name] = Counter(_fate(codes[key]) for key in drawn(codes, most))
     return found
 
 
@@ -214,14 +218,14 @@ def run(*, minutes: float = 0, only: str = "", most: int = 0) -> int:
         (folder / "mutants" / "made").touch()
     left = [
         name.removesuffix(".py")
-        for name, fates in tried(folder).items()
+        for name, fates in tried(folder, most).items()
         if fates["to do"] and name.startswith(only.replace(".", "/"))
     ]
     with ThreadPoolExecutor(PROCESSES) as pool:
         for module in left:
             pool.submit(_try_module, module, most, folder, log, end)
-    found = tried(folder)
-    text = page(found)
+    found = tried(folder, most)
+    text = page(found, most)
     print(text)
     to_do = sum(fates["to do"] for fates in found.values())
     if to_do and not only and not most:
@@ -271,8 +275,9 @@ def share(fates: Counter[str]) -> float:
     return fates["killed"] / done(fates)
 
 
-def page(found: dict[str, Counter[str]]) -> str:
+def page(found: dict[str, Counter[str]], most: int = 0) -> str:
     """The table in Markdown."""
+    draw = f" Of each module {most} mutants, drawn by the hash of their names." if most else ""
     whole: Counter[str] = sum(found.values(), Counter())
     rows = [
         f"| {name} | {sum(f.values())} | {f['killed']} | {f['survived']} | {f['untested']} | "
@@ -286,7 +291,7 @@ def page(found: dict[str, Counter[str]]) -> str:
             "",
             f"Commit {commit()}; {versions('mutmut', 'numpy', 'pytest')}. A mutant is killed when "
             "a test near to its module notices it: one that imports the module or bears its name, "
-            "for the rule engine the drawn timelines and the oracle as well.",
+            f"for the rule engine the drawn timelines and the oracle as well.{draw}",
             "",
             f"**Modules under {ENOUGH:.0%}: {len(low)}.** {', '.join(low)}".rstrip(),
             "",
