@@ -47,6 +47,17 @@ def test_brands_follow_the_international_names() -> None:
     drug = build_drugs({"drug": {"x": given}})["x"]
     assert drug.names == ("one", "Two")
     assert (drug.id, drug.drug_class, drug.prescription, drug.note) == ("x", "c", True, "")
+    assert (drug.groups, drug.atc) == ((), "")
+
+
+def test_a_medicine_keeps_its_note_its_groups_and_its_code() -> None:
+    given = {
+        "names": ["one"], "class": "c", "prescription": False,
+        "note": "told apart", "groups": ["g", "h"], "atc": "N04BC05",
+    }  # fmt: skip
+    drug = build_drugs({"drug": {"x": given}})["x"]
+    assert drug.names == ("one",)
+    assert (drug.note, drug.groups, drug.atc) == ("told apart", ("g", "h"), "N04BC05")
 
 
 def test_a_citation_says_what_of_it_is_from_memory() -> None:
