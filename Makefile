@@ -6,13 +6,14 @@ BUILD := build
 LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 OWN := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: run test lint bench bench-claims docs lock help clean
+.PHONY: run test lint bench bench-claims soak docs lock help clean
 help:
 	@echo "make run    answer on the bundled real diary and show where its page lies"
 	@echo "make test   everything: lint, types, contracts, tests, coverage"
 	@echo "make lint   style, types, import contracts, spelling"
 	@echo "make bench  calibration, speed and mutation tables (installs peers)"
 	@echo "make bench-claims DOCUMENTS=DIR   how well the claims of the documents are found again"
+	@echo "make soak   200 children killed while they write, and a clinic at work"
 	@echo "make docs   rewrite the generated pages of docs/"
 	@echo "make lock   rewrite requirements/*.txt"
 
@@ -59,6 +60,9 @@ bench: $(VENV)/.peers
 bench-claims: $(VENV)/.test
 	@test -n "$(DOCUMENTS)" || { echo "say where the documents lie: make bench-claims DOCUMENTS=DIR"; exit 2; }
 	$(BIN)/python -m benchmarks.claims "$(DOCUMENTS)"
+
+soak: $(VENV)/.test
+	$(BIN)/python -m benchmarks.run crash load
 
 docs: $(VENV)/.test
 	$(BIN)/python tools/make_docs.py

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.run [NAME ...]`: speed, calibration, course ...; all without a name."""
+"""`python -m benchmarks.run [NAME ...]`: speed, course ...; without a name all of `make bench`."""
 
 from __future__ import annotations
 
@@ -19,13 +19,17 @@ NAMES = (
     "accuracy",
     "night-speed",
     "cold",
+    "store-speed",
 )
+# Long series of their own, which `make soak` runs.
+SOAK = ("crash", "load")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the named benchmarks one after the other; the worst exit code counts."""
+    known = (*NAMES, *SOAK)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument(
         "--minutes", type=float, default=0, help="stop after so long, to go on later"
     )
@@ -34,9 +38,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--most", type=int, default=0, help="mutants tried of each module")
     parser.add_argument("--only", default="", help="only what holds this text in its name")
     given = parser.parse_args(argv)
-    strange = sorted(set(given.names) - set(NAMES))
+    strange = sorted(set(given.names) - set(known))
     if strange:
-        parser.error(f"{', '.join(strange)} is not a benchmark; use {', '.join(NAMES)}")
+        parser.error(f"{', '.join(strange)} is not a benchmark; use {', '.join(known)}")
     # One thread a process: two processes share two cores, and small matrices gain nothing by more.
     # Set before anything imports numpy.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):

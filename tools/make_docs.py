@@ -10,6 +10,7 @@ import ast
 import contextlib
 import inspect
 import io
+import os
 import re
 import runpy
 import shlex
@@ -18,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "ekbom"
@@ -206,7 +208,11 @@ def worked(page: str) -> str:
     The commands find the page's own files: the last ``csv`` block of a name, the ``toml`` case.
     """
     files = re.findall(r"^```(csv|toml) ?(\S*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
-    with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
+    with (
+        tempfile.TemporaryDirectory() as place,
+        contextlib.chdir(place),
+        mock.patch.dict(os.environ, EKBOM_WORKSPACE=f"{place}/workspace"),
+    ):
         for kind, name, text in files:
             Path(name or ("diary.csv" if kind == "csv" else "case.toml")).write_text(text, "utf-8")
         return re.sub(

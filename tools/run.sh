@@ -1,6 +1,6 @@
 #!/bin/sh
-# The main job on real input, on a made-up trial, two told courses, an assessment and a made-up night: prints the answers and where
-# the pages lie.
+# The main job on real input, on a made-up trial, two told courses, an assessment and a made-up night, and on a workspace that keeps
+# them: prints the answers and where the pages lie.
 set -eu
 ekbom=$1
 out=$2
@@ -40,6 +40,27 @@ echo
 "$ekbom" simulate night --kind hard --seed 7 --out "$out/night"
 echo
 "$ekbom" score "$out/night/night.edf" --stages "$out/night/events.tsv" --out "$out/night"
+
+echo
+echo "A workspace that keeps the made-up trial, person and night; then what helped, from it, and what is due:"
+echo
+rm -rf "$out/workspace"
+EKBOM_WORKSPACE="$out/workspace"
+export EKBOM_WORKSPACE
+"$ekbom" init --name demo
+"$ekbom" import "$out/demo.csv" --outcome urge 2>/dev/null
+"$ekbom" import "$out/demo-plan.json"
+"$ekbom" import examples/cases/made_up.toml >/dev/null 2>&1
+"$ekbom" import "$out/night/night.edf" --stages "$out/night/events.tsv" 2>/dev/null
+"$ekbom" log urge=6 coffee=2 magnesium=400mg "bad evening" 2>/dev/null
+"$ekbom" helps --outcome urge 2>/dev/null
+echo
+"$ekbom" score --all-new
+echo
+"$ekbom" due --days 90 2>/dev/null
+echo
+"$ekbom" check --json | grep '"ok"'
+"$ekbom" backup
 
 echo
 echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, assessment.html, night/night.html"

@@ -1,14 +1,30 @@
 #!/bin/sh
-# The tests open pages in a real browser. Chromium comes from the system.
+# The tests open pages in a real browser and keep workspaces in a real PostgreSQL. Both come from
+# the system.
 set -eu
-if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; then
-  exit 0
+missing=
+packages=
+need() { # name, packages to install, the one to name
+  missing="$missing $1"
+  packages="$packages $2"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "ekbom: $1 is missing; install the system package '$3' (apt-get install $3) and run this again" >&2
+    exit 1
+  fi
+}
+if ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1; then
+  need Chromium "chromium fonts-dejavu-core" chromium
 fi
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-  echo "Chromium is missing; installing it."
+# Debian keeps the programs of each version in a folder of their own, off the path.
+if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+  need PostgreSQL postgresql postgresql
+  # The tests make a server of their own; the system is not given one.
+  mkdir -p /etc/postgresql-common/createcluster.d
+  echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/none.conf
+fi
+if [ -n "$missing" ]; then
+  echo "Missing:$missing; installing."
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
-  exit 0
+  # shellcheck disable=SC2086 # several words are meant
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 fi
-echo "ekbom: Chromium is missing; install the system package 'chromium' (apt-get install chromium) and run this again" >&2
-exit 1

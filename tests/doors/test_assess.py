@@ -17,7 +17,7 @@ from tests.doors.test_malformed_records import SOUND
 import ekbom
 from ekbom.cli import main
 from ekbom.cli.cited import Cited, mimic_lines, missing_line, statement_lines, step_lines
-from ekbom.cli.show import read_moment
+from ekbom.cli.output import read_moment
 from ekbom.knowledge.shipped_rules import ground
 from ekbom.model.assessed import Mimic, Statement, Step
 from ekbom.model.verdict import Missing
@@ -171,17 +171,13 @@ def test_findings_are_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (
-            ["assess"],
-            2,
-            "ekbom: assess: one case is needed; give CASE.toml, or --interview FILE.toml",
-        ),
-        (["assess", "a.toml", "--interview", "b.toml"], 2, "ekbom: assess: one case is needed"),
+        (["assess", "a.toml", "b.toml"], 2, "ekbom: assess: got unexpected extra argument"),
+        (["assess", "a.toml", "--for", "me"], 2, "ekbom: --for: it is about the workspace"),
         (["assess", "none.toml"], 1, "ekbom: none.toml: it cannot be read"),
         (["next", "none.toml"], 1, "ekbom: none.toml: it cannot be read"),
         (["card", "none.toml"], 1, "ekbom: none.toml: it cannot be read"),
-        (["next"], 2, "ekbom: next: missing argument"),
-        (["card"], 2, "ekbom: card: missing argument"),
+        (["next", "a.toml", "b.toml"], 2, "ekbom: next: got unexpected extra argument"),
+        (["card", "a.toml", "--for", "me"], 2, "ekbom: --for: it is about the workspace"),
         (["assess", "none.toml", "--on", "soon"], 2, "ekbom: --on: 'soon' is not a date"),
     ],
 )

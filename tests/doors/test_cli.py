@@ -42,7 +42,7 @@ def test_help_is_plain_and_readable(command: list[str], capsys: pytest.CaptureFi
     [
         ([], "ekbom: command: missing command; see ekbom --help"),
         (["remedy"], "ekbom: command: no such command 'remedy'; see ekbom --help"),
-        (["helps"], "ekbom: helps: missing argument 'DIARY'; see ekbom helps --help"),
+        (["inspect"], "ekbom: inspect: missing argument 'FILE'; see ekbom inspect --help"),
         (["helps", "x"], "ekbom: helps: missing option '--outcome'; see ekbom helps --help"),
         (["helps", "x", "--outcom"], "ekbom: helps: no such option: --outcom"),
         (["helps", "x", "--outcome"], "ekbom: helps: option '--outcome' requires an argument"),

@@ -84,6 +84,7 @@ def test_each_kind_of_prefix_has_one_home() -> None:
         "sleepy": {"severity"},
         "own": {"severity"},
         "try": {"trying"},
+        "due": {"due"},
     }
 
 

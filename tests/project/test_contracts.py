@@ -27,6 +27,8 @@ PLANTED = (
     ("Only reports and web", "exchange/planted.py", "import jinja2"),
     ("Stores and readers", "storage/planted.py", "import ekbom.journal.note"),
     ("Only actions touch the store", "cli/planted.py", "import ekbom.storage.planted"),
+    ("Only the store knows databases", "exchange/planted_base.py", "import sqlalchemy"),
+    ("Only exchange knows calendars", "actions/planted_calendar.py", "import icalendar"),
     ("Nobody calls out", "actions/planted.py", "import urllib.request"),
 )
 NAMES = [entry["name"] for entry in settings()["tool"]["importlinter"]["contracts"]]

@@ -10,10 +10,12 @@ from tests.project.repo import ROOT
 
 from ekbom.actions.night_files import FORMS
 from ekbom.exchange.case_file import read_case
+from ekbom.exchange.mapping_file import read_mapping
 from ekbom.recordings.channels import leg_side
 from ekbom.recordings.labels import Meaning, read_labels
 
 PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
+(MAPPING,) = re.findall(r"^```json\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 LABELS, STUDY = re.findall(r"^```toml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 
 
@@ -26,6 +28,18 @@ def test_the_label_map_is_read_as_the_page_says(tmp_path: Path) -> None:
     assert labels.meaning("St. II") == Meaning("stage", "N2")
     assert labels.meaning("PLM-S") == Meaning("series")
     assert labels.meaning("Snoring") is None
+
+
+def test_the_mapping_is_read_as_the_page_says(tmp_path: Path) -> None:
+    place = tmp_path / "ours.json"
+    place.write_text(MAPPING, "utf-8")
+    mapping = read_mapping(place)
+    urge, magnesium, sleep, weather = mapping.columns
+    assert (mapping.beside["time"], mapping.date_format) == ("Datum", "%d.%m.%Y")
+    assert (urge.use, urge.name, urge.scale) == ("outcome", "urge", (0, 10))
+    assert (magnesium.unit, magnesium.kind) == ("mg", "habit")
+    assert sleep.words == {"schlecht": 8, "gut": 2}
+    assert weather.use == "ignore"
 
 
 def test_the_paper_study_is_read_as_the_page_says(tmp_path: Path) -> None:

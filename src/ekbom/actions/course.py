@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ekbom.actions.helps import medicines_of
-from ekbom.actions.journal import read_diary
+from ekbom.actions.journal import DiaryOptions, read_diary
+from ekbom.actions.late_entries import course_with_sensitivity
 from ekbom.actions.own_ways import with_case_cards
 from ekbom.exchange.case_file import read_case as read_case_file
 from ekbom.knowledge.load import load_course_policy, load_policy, no_treatment, rhythm_limits
@@ -66,6 +67,19 @@ def case_diary(case: Case, folder: str | Path, *, now: datetime | None = None) -
     """
     if case.nights is None:
         return None
+    return read_diary(Path(folder) / case.nights.path, **case_options(case, now=now))
+
+
+def case_options(case: Case, *, now: datetime | None = None) -> DiaryOptions:
+    """How a case says that its diary is to be read.
+
+    Raises
+    ------
+    InputError
+        For a scale that is not two numbers.
+    """
+    if case.nights is None:
+        return {"now": now}
     # The words of the command line do as well: day-turns is day_turns.
     options: dict[str, Any] = {name.replace("-", "_"): v for name, v in case.nights.options}
     if "scale" in options:
@@ -74,7 +88,7 @@ def case_diary(case: Case, folder: str | Path, *, now: datetime | None = None) -
         if word in options:
             options[word] = str(options[word]).lower() in _TRUE
     options |= {"outcome": case.nights.outcome, "now": now}
-    return read_diary(Path(folder) / case.nights.path, **options)
+    return cast(DiaryOptions, options)
 
 
 def _span(text: str, where: str) -> tuple[float, float]:
@@ -160,7 +174,7 @@ def follow_course(
         title, told = course.source, ()
     if diary is not None:
         findings = [*diary.findings, *findings]
-    return CourseAnswer(
+    answer = CourseAnswer(
         title=title,
         courses=courses,
         story=told,
@@ -169,6 +183,15 @@ def follow_course(
         findings=tuple(findings),
         sleep_studies=course.sleep_studies if isinstance(course, Case) else (),
     )
+
+    def again(of: Diary) -> CourseAnswer:
+        told = isinstance(course, Case)
+        return follow_course(
+            course if told else of, outcome, visits=visits, medicine=medicine,
+            diary=of if told else None, worthwhile=worthwhile, rng=rng, now=now,
+        )  # fmt: skip
+
+    return course_with_sensitivity(answer, diary, again)
 
 
 def _nothing_to_follow(case: Case) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ekbom.actions.late_entries import with_sensitivity
 from ekbom.exchange.plan_file import break_seal as break_seal_file
 from ekbom.exchange.plan_file import read_helper_list, read_plan
 from ekbom.exchange.schedule_file import read_schedule, schedule_from
@@ -85,19 +86,24 @@ def what_helps(
     plans = _plans(plan, helper=helper, now=now, break_seal=break_seal)
     drawn, scheduled = _schedule(diary, actions, schedule, schedule_rule)
     _check_given(plans, drawn, schedule_rule)
-    return answer(
-        diary,
-        outcome=outcome,
-        actions=None if actions is None else [name.split("@")[0] for name in actions],
-        plans=plans,
-        schedule=drawn,
-        scheduled=scheduled,
-        worthwhile=worthwhile,
-        rng=rng if rng is not None else np.random.default_rng(SEED),
-        policy=load_policy(),
-        now=now,
-        medicines=medicines_of([*diary.actions, *(n for p in plans for n in (p.action, p.versus))]),
-    )
+    tried = [name for one in plans for name in (one.action, one.versus)]
+
+    def ask(of: Diary) -> Answer:
+        return answer(
+            of,
+            outcome=outcome,
+            actions=None if actions is None else [name.split("@")[0] for name in actions],
+            plans=plans,
+            schedule=drawn,
+            scheduled=scheduled,
+            worthwhile=worthwhile,
+            rng=rng if rng is not None else np.random.default_rng(SEED),
+            policy=load_policy(),
+            now=now,
+            medicines=medicines_of([*of.actions, *tried]),
+        )
+
+    return with_sensitivity(ask(diary), diary, ask)
 
 
 def medicines_of(names: Sequence[str]) -> frozenset[str]:

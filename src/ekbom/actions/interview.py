@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ekbom.actions.assess import assess
 from ekbom.exchange.case_answers import begin_case, remove_answer, told_names, write_answer
@@ -65,17 +65,69 @@ class Question:
     about: int
 
 
+class Sheet(Protocol):
+    """Where the answers of an interview are kept."""
+
+    @property
+    def where(self) -> str:
+        """How it is called in messages."""
+
+    def begin(self, today: date) -> None:
+        """Begin a case where there is none."""
+
+    def case(self, now: datetime) -> Case:
+        """The case as it stands."""
+
+    def told(self) -> tuple[str, ...]:
+        """Every observation that has an answer, those told as unknown among them."""
+
+    def answer(self, name: str, value: Value | None, by: Teller, on: date) -> None:
+        """Keep one answer, in place of an earlier one to the same question."""
+
+    def remove(self, name: str) -> None:
+        """Take one answer out, so that it is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FileSheet:
+    """A case file."""
+
+    path: str | Path
+
+    @property
+    def where(self) -> str:
+        return str(self.path)
+
+    def begin(self, today: date) -> None:
+        begin_case(self.path, today=today)
+
+    def case(self, now: datetime) -> Case:
+        return read_case(self.path, now=now)
+
+    def told(self) -> tuple[str, ...]:
+        return told_names(self.path)
+
+    def answer(self, name: str, value: Value | None, by: Teller, on: date) -> None:
+        write_answer(self.path, name, value, by=by, on=on)
+
+    def remove(self, name: str) -> None:
+        remove_answer(self.path, name)
+
+
 @dataclass(slots=True)
 class Interview:
     """Asks one question after the other; what was answered is in the file already.
 
     Parameters
     ----------
-    path : str or Path
-        A case file; it is begun when it does not exist, and gone on with when it does.
+    path : str, Path or Sheet
+        A case file, or another place of answers; it is begun when it does not exist, and gone on
+        with when it does.
     audience : {"person", "clinician"}
         A person is not asked what only an examination can tell.
     today : date
+    by : Teller, optional
+        Who answers; else who the case says answers for the person, or the clinician.
 
     Raises
     ------
@@ -85,14 +137,24 @@ class Interview:
         When a new file cannot be written.
     """
 
-    path: str | Path
+    path: str | Path | Sheet
     audience: str
     today: date
+    by: Teller | None = None
     _answered: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         reader_of(self.audience)
-        begin_case(self.path, today=self.today)
+        self._sheet.begin(self.today)
+
+    @property
+    def _sheet(self) -> Sheet:
+        return _FileSheet(self.path) if isinstance(self.path, str | Path) else self.path
+
+    @property
+    def where(self) -> str:
+        """Where the answers are kept, for messages."""
+        return self._sheet.where
 
     def next_question(self) -> Question | None:
         """What to ask now; None when nothing is missing, or when something must not wait.
@@ -102,7 +164,7 @@ class Interview:
         InputError, UnitError
             When the file cannot be read.
         """
-        case, told = self._case(), told_names(self.path)
+        case, told = self._case(), self._sheet.told()
         pending: dict[str, tuple[str, Missing]] = {}
         for part, one in self._missing(case):
             if one.observation not in told:
@@ -131,8 +193,8 @@ class Interview:
         """
         seen = load_rule_book().observables[question.observation]
         value = read_answer(seen, text)
-        by: Teller = "clinician" if self.audience == "clinician" else self._case_reporter()
-        write_answer(self.path, seen.name, value, by=by, on=self.today)
+        by = self.by or ("clinician" if self.audience == "clinician" else self._case_reporter())
+        self._sheet.answer(seen.name, value, by, self.today)
         self._answered.append(seen.name)
 
     def back(self) -> bool:
@@ -145,11 +207,11 @@ class Interview:
         """
         if not self._answered:
             return False
-        remove_answer(self.path, self._answered.pop())
+        self._sheet.remove(self._answered.pop())
         return True
 
     def _case(self) -> Case:
-        return read_case(self.path, now=datetime.combine(self.today, time.max))
+        return self._sheet.case(datetime.combine(self.today, time.max))
 
     def _case_reporter(self) -> Teller:
         return self._case().record.person.reporter

@@ -85,8 +85,11 @@ def card_findings(cards: Iterable[Statement], source: str) -> tuple[Finding, ...
 def _in_words(table: Table) -> Iterator[MedicineUse]:
     for name in table.columns:
         drug = find_drug(name)
-        cells = zip(table.lines, table.cells(name), strict=True)
-        said = [(line, text, found) for line, text in cells if (found := _said(text))]
+        cells = table.cells(name)
+        # Most cells of a column say the same.
+        told = {text: found for text in set(cells) if (found := _said(text))}
+        lined = zip(table.lines, cells, strict=True)
+        said = [(line, text, told[text]) for line, text in lined if text in told]
         if drug is not None and _at_risk(name):
             yield from _column_said(name, said, table)
         elif drug is None:

@@ -55,6 +55,7 @@ class Analyte:
         return self.low * factor <= value <= self.high * factor
 
 
+@cache
 def analytes() -> tuple[str, ...]:
     """The names of all blood values that are taken."""
     return tuple(id_.removeprefix(_PREFIX) for id_ in shipped_facts() if id_.startswith(_PREFIX))

@@ -21,7 +21,7 @@ NAME = "long_term"
 RULES = ("group.long_term",)
 _DOPAMINERGIC = "dopaminergic"
 # Groups of medicines that quieten restless legs, whatever they were prescribed for.
-_QUIETENS = (_DOPAMINERGIC, "gabapentinoid", "opioid")
+QUIETENS = (_DOPAMINERGIC, "gabapentinoid", "opioid")
 
 
 def applies(known: Known) -> bool:
@@ -39,8 +39,8 @@ def treated(record: PersonRecord, told: Mapping[str, Value], *, today: date) -> 
         Answers of the person: only they can say that none is taken.
     today : date
     """
-    taken = [told.get(f"takes_{group}") for group in _QUIETENS]
-    if True in taken or any(_of(use, *_QUIETENS) for use in present(record, today)):
+    taken = [told.get(f"takes_{group}") for group in QUIETENS]
+    if True in taken or any(_of(use, *QUIETENS) for use in present(record, today)):
         return True
     return None if None in taken else False
 
@@ -63,7 +63,7 @@ def figures(record: PersonRecord, known: Known, *, today: date) -> dict[str, Any
     rows = [
         {"name": use.name, "since": use.since, "months": months_between(use.since, today)}
         for use in present(record, today)
-        if use.since and _of(use, *_QUIETENS) and months_between(use.since, today) >= long
+        if use.since and _of(use, *QUIETENS) and months_between(use.since, today) >= long
     ]
     return {"medicines": rows} if rows else {}
 

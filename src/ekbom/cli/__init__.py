@@ -15,8 +15,13 @@ from ekbom.model.errors import EkbomError
 # Typer shows only these two of its errors under public names; all others derive from this one.
 _ShownError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
-# Where each command lives; groups of commands stand apart. Only what is asked for is loaded.
+# The function of each command, in the module of its name unless another is said; groups of commands
+# stand apart. Only what is asked for is loaded.
 _HOMES = {
+    "init": "init",
+    "log": "log",
+    "list": "list_",
+    "show": "show",
     "helps": "helps",
     "plan": "plan",
     "course": "course",
@@ -34,7 +39,16 @@ _HOMES = {
     "medicines": "medicines",
     "claim": "claim",
     "measures": "measures",
+    "due": "due",
+    "backup": "backup",
+    "restore": "restore",
+    "migrate": "migrate",
+    "import": "import_",
+    "share": "share",
+    "export": "export",
 }
+# Words that are taken in Python.
+_MODULES = {"import": "import_", "list": "list_"}
 _GROUPS = ("simulate", "validate")
 _MEMBERS = ("diary", "night", "psg-ipa", "dreams")
 _NAMES = (*_HOMES, *_GROUPS, *_MEMBERS)
@@ -58,7 +72,7 @@ def make_app(words: Sequence[str] = ()) -> typer.Typer:
     made.callback()(_root)
     known = (*_HOMES, *_GROUPS)
     for name in words[:1] if words and words[0] in known else known:
-        module = import_module(f"ekbom.cli.{name}")
+        module = import_module(f"ekbom.cli.{_MODULES.get(name, name)}")
         if name in _GROUPS:
             made.add_typer(getattr(module, name), name=name)
         else:
@@ -68,7 +82,7 @@ def make_app(words: Sequence[str] = ()) -> typer.Typer:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from ekbom.cli.show import version
+        from ekbom.cli.output import version
 
         typer.echo(f"ekbom {version()}")
         raise typer.Exit
@@ -109,6 +123,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone; there is nobody left to tell.
         sys.stdout = None
         return 1
+    except OSError as error:
+        where, what = error.filename or words[0], error.strerror or type(error).__name__
+        return _say(f"{where}: {what}; check the place, its rights and the room on the disk", 1)
     return int(code or 0)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import read_day, read_moment, show_findings, show_json
-from ekbom.model.errors import UsageError
+from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import KeptCase, NoKeepOption, Whom, answer_of_case
+from ekbom.cli.output import read_day, read_moment, show_findings, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,10 +27,9 @@ Audience = Annotated[
     ),
 ]
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day it is; today by default.")]
-_Case = Annotated[str | None, typer.Argument(metavar="[CASE]", help="The case: a TOML file.")]
 _Interview = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="Ask what is missing, and write each answer into this file."),
+    bool,
+    typer.Option("--interview", help="Ask what is missing, and write each answer into the case."),
 ]
 _Html = Annotated[str | None, typer.Option(metavar="FILE", help="Write a page as well.")]
 
@@ -50,27 +50,30 @@ _PARTS = {
 
 
 def assess(
-    case: _Case = None,
-    interview: _Interview = None,
+    case: KeptCase = None,
+    interview: _Interview = False,
     audience: Audience = "person",
     on: Today = None,
     html: _Html = None,
+    for_: ForOption = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
+    no_keep: NoKeepOption = False,
     as_json: opt.Json = False,
 ) -> None:
     """Say whether it is the pattern of restless legs, how strong it is, and what feeds it."""
-    if (case is None) == (interview is None):
-        raise UsageError("assess", "one case is needed", "give CASE.toml, or --interview FILE.toml")
     today = day_of(on)
-    if interview is not None:
-        from ekbom.cli.interview import ask
-
-        ask(interview, audience, today)
-        case = interview
+    whom = Whom(for_, workspace, passphrase_file, keep=not no_keep)
+    if interview:
+        _ask(case, whom, audience, today)
     from ekbom.actions.assess import assess as assess_told
-    from ekbom.actions.assess import read_told, write_assessment_page
+    from ekbom.actions.assess import write_assessment_page
 
-    told, diary = read_told(str(case), today=today)
-    answer = assess_told(told, audience=audience, today=today, diary=diary)
+    answer = answer_of_case(
+        case, whom, today,
+        lambda told, diary: assess_told(told, audience=audience, today=today, diary=diary),
+        what="assess", asked={"audience": audience},
+    )  # fmt: skip
     if html is not None:
         write_assessment_page(answer, html, made_at=today.isoformat())
     if as_json:
@@ -80,6 +83,21 @@ def assess(
     show_findings(answer.findings)
     if html is not None and not as_json:
         typer.echo(f"\nThe page lies in {html}")
+
+
+def _ask(case: str | None, whom: Whom, audience: str, today: date) -> None:
+    """The interview, into the file or into the case of the workspace."""
+    from ekbom.cli.interview import ask
+
+    if case is not None:
+        whom.refuse_beside(case)
+        ask(case, audience, today)
+        return
+    from ekbom.actions.kept_case import sheet_of
+
+    with whom.desk() as (desk, person):
+        sheet = sheet_of(desk, person)
+        ask(sheet, audience, today, by=sheet.by(audience))
 
 
 def day_of(on: str | None) -> date:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.assess import Audience, CaseFile, Today, day_of
-from ekbom.cli.show import show_findings, show_json
+from ekbom.cli.assess import Audience, Today, day_of
+from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import KeptCase, Whom, answer_of_case
+from ekbom.cli.output import show_findings, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +19,22 @@ if TYPE_CHECKING:
 
 
 def card(
-    case: CaseFile, audience: Audience = "person", on: Today = None, as_json: opt.Json = False
+    case: KeptCase = None,
+    audience: Audience = "person",
+    on: Today = None,
+    for_: ForOption = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: opt.Json = False,
 ) -> None:
     """Print a card for a new prescriber: what is known, and what needs a look first."""
-    from ekbom.actions.assess import read_told
     from ekbom.actions.card import prescriber_card
 
     today = day_of(on)
-    told, diary = read_told(case, today=today)
-    found = prescriber_card(told, audience=audience, today=today, diary=diary)
+    found = answer_of_case(
+        case, Whom(for_, workspace, passphrase_file), today,
+        lambda told, diary: prescriber_card(told, audience=audience, today=today, diary=diary),
+    )  # fmt: skip
     if as_json:
         show_json(found.to_dict())
     else:

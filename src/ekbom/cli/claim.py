@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import read_moment, show_findings, show_json
+from ekbom.cli.output import read_moment, show_findings, show_json
 from ekbom.reports.claim_words import NOTHING_FITS, OPPOSITE, VERDICT_WORDS
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import read_day, read_moment, read_pairs, show_findings, show_json
+from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import NoKeepOption, SourceOption, Whom, read_options
+from ekbom.cli.output import read_day, read_moment, show_findings, show_json
 from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
 from ekbom.model.errors import UsageError
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def course(
-    what: opt.CourseFile,
+    what: opt.CourseFile = None,
     outcome: opt.MaybeOutcome = None,
     visits: opt.VisitColumn = None,
     visit: opt.VisitDays = None,
@@ -41,6 +43,11 @@ def course(
     ignore: opt.Ignore = None,
     now: opt.Now = None,
     html: opt.Html = None,
+    for_: ForOption = None,
+    source: SourceOption = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
+    no_keep: NoKeepOption = False,
     as_json: opt.Json = False,
 ) -> None:
     """Follow a course of visits: where the level turned, whether it held, and what is missing.
@@ -48,39 +55,70 @@ def course(
     A case is one TOML file; a diary needs its visits, as a column or as days.
     """
     moment = read_moment(now)
-    reading: dict[str, Any] = {
-        "time": time, "scale": scale, "lower_is_better": False if higher_is_better else None,
-        "day_turns": day_turns, "tz": tz, "date_format": date_format,
-        "order": {k: tuple(v.split(",")) for k, v in read_pairs(order, "--order").items()},
-        "written": written, "bedtime": bedtime, "ignore": ignore or None,
-    }  # fmt: skip
-    given = {name: value for name, value in reading.items() if value not in (None, {})}
+    given = read_options(
+        None, order, time=time, scale=scale, day_turns=day_turns, tz=tz, date_format=date_format,
+        written=written, bedtime=bedtime, ignore=ignore or None,
+        lower_is_better=False if higher_is_better else None,
+    )  # fmt: skip
     asking: dict[str, Any] = {
         "attacks": attacks, "worthwhile": worthwhile,
         "medicine": _medicine(medicine_change), "now": moment,
     }  # fmt: skip
+    whom = Whom(for_, workspace, passphrase_file, source, not no_keep)
     days = _days(visit)
-    if what.lower().endswith(".toml"):
-        for_a_diary = {
-            "--outcome": outcome,
-            "--onset": onset,
-            "--visits": visits,
-            "--visit": days,
-            **given,
-        }
-        asked = [name for name, value in for_a_diary.items() if value]
-        if asked:
-            raise UsageError(
-                asked[0].replace("_", "-"), "a case says this itself", "write it into the case file"
-            )
-        case, diary, answer = _follow_case(what, asking)
+    if what is not None:
+        whom.refuse_beside(what)
+    if what is not None and what.lower().endswith(".toml"):
+        _refuse_beside_case(outcome, onset, visits, days, given)
+        found = _follow_case(what, asking)
     else:
         if visits is not None and days:
             raise UsageError("--visit", "--visits names a column already", "give one of the two")
         if onset is not None:
             given["outcome"] = [name for name in (outcome, onset) if name is not None]
-        case, diary, answer = _follow_diary(what, outcome, visits or days, given, asking)
-    _print(case, diary, answer, moment.isoformat(sep=" ", timespec="minutes"), html, as_json)
+        if what is None:
+            found = _follow_kept(whom, outcome, visits or days, given, asking, now)
+        else:
+            found = _follow_diary(what, outcome, visits or days, given, asking)
+    _print(*found, moment.isoformat(sep=" ", timespec="minutes"), html, as_json)
+
+
+_Found = tuple["Case | None", "Diary | None", "CourseAnswer"]
+
+
+def _refuse_beside_case(
+    outcome: str | None,
+    onset: str | None,
+    visits: str | None,
+    days: list[date],
+    given: dict[str, Any],
+) -> None:
+    told = {
+        "--outcome": outcome, "--onset": onset, "--visits": visits, "--visit": days, **given
+    }  # fmt: skip
+    asked = [name for name, value in told.items() if value]
+    if asked:
+        raise UsageError(
+            asked[0].replace("_", "-"), "a case says this itself", "write it into the case file"
+        )
+
+
+def _follow_kept(
+    whom: Whom,
+    outcome: str | None,
+    visits: str | list[date],
+    reading: dict[str, Any],
+    asking: dict[str, Any],
+    now: str | None,
+) -> _Found:
+    from ekbom.actions.kept_questions import course_kept
+
+    with whom.desk(now) as (desk, person):
+        found = course_kept(
+            desk, person, outcome, visits=visits or None, source=whom.source, options=reading,
+            keep=whom.keep, **asking,
+        )  # fmt: skip
+    return found.case, found.diary, found.answer
 
 
 def _medicine(texts: list[str] | None) -> tuple[MedicineEvent, ...]:
@@ -103,9 +141,7 @@ def _days(texts: list[str] | None) -> list[date]:
     return sorted(day for day in days if day is not None)
 
 
-def _follow_case(
-    path: str, asking: dict[str, Any]
-) -> tuple[Case | None, Diary | None, CourseAnswer]:
+def _follow_case(path: str, asking: dict[str, Any]) -> _Found:
     from ekbom.actions.course import case_diary, follow_course, read_case
 
     case = read_case(path, now=asking["now"])
@@ -119,7 +155,7 @@ def _follow_diary(
     visits: str | list[date],
     reading: dict[str, Any],
     asking: dict[str, Any],
-) -> tuple[Case | None, Diary | None, CourseAnswer]:
+) -> _Found:
     from ekbom.actions.course import follow_course
     from ekbom.actions.journal import read_diary
 

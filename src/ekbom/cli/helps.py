@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import read_moment, read_pairs, show_findings, show_json
+from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import NoKeepOption, SourceOption, Whom, read_options
+from ekbom.cli.output import generator, read_moment, show_findings, show_json
 from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from ekbom.model.answer import ActionAnswer, Answer
+    from ekbom.model.diary import Diary
 
 
 def helps(
-    diary: opt.DiaryFile,
     outcome: opt.Outcome,
+    diary: opt.DiaryFile = None,
     action: opt.Actions = None,
     time: opt.Time = None,
     scale: opt.MaybeScale = None,
@@ -40,38 +47,88 @@ def helps(
     now: opt.Now = None,
     break_seal: opt.BreakSeal = False,
     html: opt.Html = None,
+    for_: ForOption = None,
+    source: SourceOption = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
+    no_keep: NoKeepOption = False,
     as_json: opt.Json = False,
 ) -> None:
     """Say what helped, from a diary: honest about what it cannot know."""
-    moment = read_moment(now)
     drawn = _schedule(schedule, schedule_rule)
     if drawn is not None and drawn.start is None and row is None:
         # A schedule that counts the units says what a row is, and that something counts them.
         row, index = "day", index or "auto"
-    reading: dict[str, Any] = {
-        "outcome": outcome,
-        "action": action or None,
-        "time": time,
-        "scale": scale,
-        "lower_is_better": False if higher_is_better else None,
-        "row": row,
-        "index": index,
-        "kind": read_pairs(kind, "--kind"),
-        "day_turns": day_turns,
-        "tz": tz,
-        "date_format": date_format,
-        "order": {k: tuple(v.split(",")) for k, v in read_pairs(order, "--order").items()},
-        "written": written,
-        "bedtime": bedtime,
-        "ignore": ignore or None,
-        "now": moment,
-    }
+    reading = read_options(
+        kind, order, time=time, scale=scale, row=row, index=index, day_turns=day_turns, tz=tz,
+        date_format=date_format, written=written, bedtime=bedtime, ignore=ignore or None,
+        lower_is_better=False if higher_is_better else None,
+    )  # fmt: skip
     asking: dict[str, Any] = {
-        "plan": plan or None, "schedule": drawn, "helper": helper, "worthwhile": worthwhile,
-        "schedule_rule": schedule_rule if drawn is None else None, "now": moment,
-        "break_seal": break_seal,
+        "schedule": drawn, "helper": helper, "worthwhile": worthwhile,
+        "schedule_rule": schedule_rule if drawn is None else None, "break_seal": break_seal,
     }  # fmt: skip
-    _answer(diary, reading, asking, seed, html, as_json)
+    if seed is not None:
+        asking["rng"] = generator(seed)
+    whom = Whom(for_, workspace, passphrase_file, source, not no_keep)
+    ask = _of_workspace if diary is None else _of_file
+    found = ask(diary or "", whom, outcome, action or None, plan or [], reading, asking, now)
+    if html is not None:
+        found.write_page(html, read_moment(now), drawn)
+    _print(found, html, as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    answer: Answer
+    diary: Diary
+    plans: Sequence[Any]
+
+    def write_page(self, html: str, now: datetime, drawn: Any) -> None:
+        from ekbom.actions.helps import write_page
+
+        made_at = now.isoformat(sep=" ", timespec="minutes")
+        write_page(self.answer, self.diary, html, made_at=made_at, plan=self.plans, schedule=drawn)
+
+
+def _of_file(
+    path: str,
+    whom: Whom,
+    outcome: str,
+    actions: list[str] | None,
+    plans: list[str],
+    reading: dict[str, Any],
+    asking: dict[str, Any],
+    now: str | None,
+) -> _Found:
+    from ekbom.actions.helps import what_helps
+    from ekbom.actions.journal import read_diary
+
+    whom.refuse_beside(path)
+    moment = read_moment(now)
+    diary = read_diary(path, outcome=outcome, action=actions, now=moment, **reading)
+    answer = what_helps(diary, outcome, actions, plan=plans or None, now=moment, **asking)
+    return _Found(answer, diary, plans)
+
+
+def _of_workspace(
+    _path: str,
+    whom: Whom,
+    outcome: str,
+    actions: list[str] | None,
+    plans: list[str],
+    reading: dict[str, Any],
+    asking: dict[str, Any],
+    now: str | None,
+) -> _Found:
+    from ekbom.actions.kept_questions import helps_kept
+
+    with whom.desk(now) as (desk, person):
+        found = helps_kept(
+            desk, person, outcome, actions, now=read_moment(now), source=whom.source,
+            options=reading, plans=plans, keep=whom.keep, **asking,
+        )  # fmt: skip
+    return _Found(found.answer, found.diary, found.plans)
 
 
 def _schedule(path: str | None, rule: str | None) -> Any:
@@ -82,29 +139,9 @@ def _schedule(path: str | None, rule: str | None) -> Any:
     return read_schedule(path, rule)
 
 
-def _answer(
-    path: str,
-    reading: dict[str, Any],
-    asking: dict[str, Any],
-    seed: int | None,
-    html: str | None,
-    as_json: bool,
-) -> None:
-    from ekbom.actions.helps import what_helps, write_page
-    from ekbom.actions.journal import read_diary
-
-    diary = read_diary(path, **{k: v for k, v in reading.items() if v not in (None, {})})
-    if seed is not None:
-        from ekbom.cli.show import generator
-
-        asking["rng"] = generator(seed)
-    answer = what_helps(diary, reading["outcome"], reading["action"], **asking)
-    if html is not None:
-        made_at = reading["now"].isoformat(sep=" ", timespec="minutes")
-        write_page(
-            answer, diary, html, made_at=made_at, plan=asking["plan"], schedule=asking["schedule"]
-        )
-    cards = cards_from(diary.own_medicines)
+def _print(found: _Found, html: str | None, as_json: bool) -> None:
+    answer = found.answer
+    cards = cards_from(found.diary.own_medicines)
     if as_json:
         show_json({**answer.to_dict(), "stop_cards": plain_cards(cards)})
     else:
@@ -128,6 +165,9 @@ def _show(answer: Answer) -> None:
         line = _interval(one, answer.unit)
         if line:
             typer.echo(f"  {line}")
+        late = (one.secondary or {}).get("without_late")
+        if late is not None:
+            typer.echo(f"  {late['says']}")
 
 
 def _interval(one: ActionAnswer, unit: str) -> str:

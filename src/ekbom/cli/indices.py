@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import show_findings, show_json
+from ekbom.cli.output import show_findings, show_json
 
 if TYPE_CHECKING:
     from ekbom.actions.indices import Comparison

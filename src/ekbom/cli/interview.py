@@ -7,29 +7,52 @@ from datetime import date
 
 import typer
 
-from ekbom.actions.interview import Interview, Question
+from ekbom.actions.interview import Interview, Question, Sheet
 from ekbom.model.errors import InputError, UnitError
+from ekbom.model.record import Teller
 
 _BACK, _QUIT = ("b", "back"), ("q", "quit")
 
 
-def ask(path: str, audience: str, today: date) -> None:
+def ask(path: str | Sheet, audience: str, today: date, *, by: Teller | None = None) -> None:
     """Ask until nothing is missing, something must not wait, or the person has had enough.
+
+    Parameters
+    ----------
+    path : str or Sheet
+        A case file, or another place where answers are kept.
+    audience : {"person", "clinician"}
+    today : date
+    by : Teller, optional
+        Who answers.
 
     Raises
     ------
     EkbomError
         When the file cannot be read or written.
     """
-    interview = Interview(path, audience, today)
-    _say(f"Every answer is kept in {path} at once. u: unknown, b: back, q: quit and go on later.")
+    go_on(Interview(path, audience, today, by))
+
+
+def go_on(interview: Interview) -> None:
+    """Ask what an interview has to ask, as `ask` does.
+
+    Raises
+    ------
+    EkbomError
+        When an answer cannot be kept.
+    """
+    _say(
+        f"Every answer is kept in {interview.where} at once. "
+        "u: unknown, b: back, q: quit and go on later."
+    )
     part = ""
     while (question := interview.next_question()) is not None:
         if question.part != part:
             part = question.part
             _say(f"\n{part}")
         if not _asked(interview, question):
-            _say(f"Kept in {path}; the same command goes on from here.\n")
+            _say(f"Kept in {interview.where}; the same command goes on from here.\n")
             return
     _say("The questions end here.\n")
 
@@ -62,7 +85,7 @@ def _line(interview: Interview) -> str:
     try:
         return sys.stdin.readline()
     except KeyboardInterrupt:
-        _say(f"\nKept in {interview.path}; the same command goes on from here.")
+        _say(f"\nKept in {interview.where}; the same command goes on from here.")
         raise typer.Abort from None
 
 

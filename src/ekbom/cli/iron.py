@@ -8,7 +8,7 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.assess import Audience, Today
-from ekbom.cli.show import read_day, read_moment, show_findings, show_json
+from ekbom.cli.output import read_day, read_moment, show_findings, show_json
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:

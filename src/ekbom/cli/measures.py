@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.assess import Audience, day_of, titled, urgent_lines
-from ekbom.cli.show import show_findings, show_json
+from ekbom.cli.desk import PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import Answer, Whom, answer_of_case
+from ekbom.cli.output import show_findings, show_json
 from ekbom.model.errors import UsageError
 from ekbom.reports.measure_words import (
     BURDEN_WORDS,
@@ -21,19 +24,27 @@ from ekbom.reports.measure_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from ekbom.actions.evidence import Together
     from ekbom.actions.measures import MeasuresAnswer, OneMeasure
     from ekbom.cli.cited import Cited
+    from ekbom.model.case import Case
+    from ekbom.model.diary import Diary
     from ekbom.model.measure import Offered, TrialRow
     from ekbom.model.verdict import Missing
+
+_Found = TypeVar("_Found", bound=Answer)
 
 _Name = Annotated[
     str | None, typer.Argument(metavar="[NAME]", help="One measure, such as 'warm foot bath'.")
 ]
 _For = Annotated[
-    str | None, typer.Option("--for", metavar="CASE", help="For whom: a case, a TOML file.")
+    str | None,
+    typer.Option(
+        "--for", metavar="CASE|LABEL", help="For whom: a case (TOML), or a person of the workspace."
+    ),
 ]
 _Now = Annotated[bool, typer.Option("--now", help="The short list for three in the morning.")]
 _Today = Annotated[
@@ -48,25 +59,30 @@ def measures(
     audience: Audience = "person",
     on: _Today = None,
     html: opt.Html = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
     as_json: opt.Json = False,
 ) -> None:
     """Say what may be tried, what asks first, and what is not for this person, and why."""
     if name is not None and now:
         raise UsageError("--now", "one measure has no short list", "leave out the name or --now")
-    from ekbom.actions.measures import list_measures, show_measure, write_measures_page
+    from ekbom.actions.measures import (
+        OneMeasure,
+        list_measures,
+        show_measure,
+        write_measures_page,
+    )
 
-    today, case, diary = day_of(on), None, None
-    if for_ is not None:
-        from ekbom.actions.assess import read_told
+    today = day_of(on)
 
-        case, diary = read_told(for_, today=today)
-    found: MeasuresAnswer | OneMeasure
-    if name is not None:
-        found = show_measure(name, case, audience=audience, today=today, diary=diary)
-        lines = _one(found)
-    else:
-        found = list_measures(case, audience=audience, now=now, today=today, diary=diary)
-        lines = _all(found)
+    def ask(case: Case | None, diary: Diary | None) -> MeasuresAnswer | OneMeasure:
+        told: dict[str, Any] = {"audience": audience, "today": today, "diary": diary}
+        if name is not None:
+            return show_measure(name, case, **told)
+        return list_measures(case, now=now, **told)
+
+    found = _answer(for_, Whom(for_, workspace, passphrase_file), today, ask)
+    lines = _one(found) if isinstance(found, OneMeasure) else _all(found)
     if html is not None:
         write_measures_page(found, html, made_at=today.isoformat())
     if as_json:
@@ -76,6 +92,17 @@ def measures(
     show_findings(found.findings)
     if html is not None and not as_json:
         typer.echo(f"\nThe page lies in {html}")
+
+
+def _answer(
+    for_: str | None, whom: Whom, today: date, ask: Callable[[Case | None, Diary | None], _Found]
+) -> _Found:
+    """For nobody, for a case in a file, or for a person of the workspace."""
+    if for_ is not None and (for_.lower().endswith(".toml") or Path(for_).is_file()):
+        return answer_of_case(for_, replace(whom, label=None), today, ask)
+    if for_ is None and whom.workspace is None:
+        return ask(None, None)
+    return answer_of_case(None, whom, today, ask)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import read_day, read_moment, read_pairs, show_findings, show_json
+from ekbom.cli.output import read_day, read_moment, read_pairs, show_findings, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -34,7 +34,10 @@ RandomStart = Annotated[
 ]
 
 # Reading a diary.
-DiaryFile = Annotated[str, typer.Argument(metavar="DIARY", help="The diary: a CSV or TSV file.")]
+DiaryFile = Annotated[
+    str | None,
+    typer.Argument(metavar="[DIARY]", help="A CSV or TSV file; else the workspace is asked."),
+]
 Actions = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME[@same|before|after]", help="What was done; all by default."),
@@ -121,7 +124,11 @@ PlanFile = Annotated[str | None, typer.Option(metavar="FILE", help="Write the se
 
 # Following a course.
 CourseFile = Annotated[
-    str, typer.Argument(metavar="CASE|DIARY", help="A case (TOML), or a diary (CSV or TSV).")
+    str | None,
+    typer.Argument(
+        metavar="[CASE|DIARY]",
+        help="A case (TOML), or a diary (CSV or TSV); else the workspace is asked.",
+    ),
 ]
 MaybeOutcome = Annotated[
     str | None, typer.Option("--outcome", metavar="NAME", help="The outcome it is judged by.")
@@ -179,7 +186,12 @@ KnappHartung = Annotated[
 ]
 
 # Scoring a night.
-NightFile = Annotated[str, typer.Argument(metavar="NIGHT", help="The recording: EDF, EDF+ or BDF.")]
+NightFile = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NIGHT|ID]", help="EDF, EDF+ or BDF; or the id of a recording that is kept."
+    ),
+]
 Rules = Annotated[
     str, typer.Option(metavar="wasm2016|wasm2006|aasm", help="Edition of the scoring rules.")
 ]

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import generator, read_day, read_moment, show_findings, show_json
-from ekbom.model.errors import UsageError
+from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import Whom
+from ekbom.cli.output import generator, read_day, read_moment, show_findings, show_json
+from ekbom.model.errors import InputError, NotAnswerable, UsageError
 
 if TYPE_CHECKING:
     from ekbom.actions.plan import Outlook
     from ekbom.model.diary import Diary
     from ekbom.model.trial import Plan
+
+_Keep = Annotated[
+    bool,
+    typer.Option("--keep", help="Keep it in the workspace; its nights so far are the baseline."),
+]
 
 
 def plan(
@@ -40,6 +47,10 @@ def plan(
     seed: opt.Seed = None,
     now: opt.Now = None,
     output: opt.Output = None,
+    keep: _Keep = False,
+    for_: ForOption = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
     as_json: opt.Json = False,
 ) -> None:
     """Draw a schedule for one question and seal it, before the first night."""
@@ -52,7 +63,8 @@ def plan(
         raise UsageError("--row", f"{row!r} is neither night nor day", "use night or day")
     if helper_blind is not None and seed is not None:
         raise UsageError("--seed", "with it you could draw the helper's list yourself", "drop it")
-    before = _baseline(baseline, outcome, scale)
+    whom = Whom(for_, workspace, passphrase_file) if keep or for_ or workspace else None
+    before = _baseline(baseline, whom, outcome, scale, now)
     rng = generator(seed)
     path = output or _file_name(what, first)
     made = plan_trial(
@@ -63,8 +75,10 @@ def plan(
         agreed=read_day(agreed, "--agreed"), helper_blind=helper_blind, path=path,
     )  # fmt: skip
     seen = outlook(made, rng=rng, baseline=before)
+    kept = None if whom is None else _keep(whom, path, now)
     if as_json:
-        show_json({**seen.to_dict(), "file": path, "helper_list": helper_blind})
+        told = {"file": path, "helper_list": helper_blind, "kept": kept}
+        show_json({**seen.to_dict(), **told})
     else:
         _show(made, seen, path, helper_blind)
     show_findings(seen.findings)
@@ -97,12 +111,32 @@ def read_window(texts: tuple[str, str] | None, first: date) -> tuple[int, int] |
     return places[0], places[1]
 
 
-def _baseline(path: str | None, outcome: str, scale: tuple[float, float]) -> Diary | None:
-    if path is None:
-        return None
-    from ekbom.actions.journal import read_diary
+def _baseline(
+    path: str | None, whom: Whom | None, outcome: str, scale: tuple[float, float], now: str | None
+) -> Diary | None:
+    """The nights so far: of the file, else of the workspace where it is asked and has some."""
+    if path is not None:
+        from ekbom.actions.journal import read_diary
 
-    return read_diary(path, outcome=outcome, scale=scale)
+        return read_diary(path, outcome=outcome, scale=scale)
+    if whom is None:
+        return None
+    from ekbom.actions.kept_diary import kept_diary
+
+    with whom.desk(now) as (desk, person):
+        try:
+            options = {"outcome": outcome, "scale": scale, "now": read_moment(now)}
+            return kept_diary(desk, person, options=options)
+        except (InputError, NotAnswerable, UsageError):
+            return None  # nobody has rated this outcome yet
+
+
+def _keep(whom: Whom, path: str, now: str | None) -> str:
+    """Keep the plan that was written, and return the id of its record."""
+    from ekbom.actions.bring_plan import bring_plan
+
+    with whom.desk(now) as (desk, person):
+        return next(iter(bring_plan(desk, person, path).ids), "")
 
 
 def _file_name(action: str, first: date) -> str:

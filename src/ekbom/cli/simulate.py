@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 import ekbom.cli.options as opt
+from ekbom.cli.output import generator, read_day, read_moment, show_json
 from ekbom.cli.plan import read_window
-from ekbom.cli.show import generator, read_day, read_moment, show_json
 from ekbom.cli.simulate_night import simulate_night
 from ekbom.model.errors import UsageError
 

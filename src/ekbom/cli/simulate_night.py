@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ekbom.cli.options import Json, Seed
-from ekbom.cli.show import generator, read_moment, show_json
+from ekbom.cli.output import generator, read_moment, show_json
 from ekbom.model.errors import UsageError
 
 _START = "2026-01-05T22:30:00"

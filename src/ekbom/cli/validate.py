@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.show import read_moment, show_findings, show_json
+from ekbom.cli.output import read_moment, show_findings, show_json
 
 if TYPE_CHECKING:
     from ekbom.model.validation import Spread, Validation

@@ -30,19 +30,23 @@ def begin_case(path: str | Path, *, today: date) -> None:
         When the place cannot be written to.
     """
     place = Path(path)
-    if place.exists():
-        return
+    if not place.exists():
+        write_text(place, begun_case(place.stem, today=today), replace=False)
+
+
+def begun_case(title: str, *, today: date) -> str:
+    """The text of a case that holds nothing but where it comes from."""
     lines = (
         "# Answers of an interview. Every line may be changed by hand; a line that is removed is",
         "# asked for again.",
         "",
         f'format = "{FORMAT}"',
-        f"title = {quoted(place.stem)}",
+        f"title = {quoted(title)}",
         f'source = "interview begun on {today}"',
         "",
         f"[{_TABLE}]",
     )
-    write_text(place, "\n".join((*lines, "")), replace=False)
+    return "\n".join((*lines, ""))
 
 
 def told_names(path: str | Path) -> tuple[str, ...]:
@@ -53,7 +57,12 @@ def told_names(path: str | Path) -> tuple[str, ...]:
     InputError
         When the file cannot be read.
     """
-    return tuple(_known(_read(path), str(path)))
+    return told_in(_read(path), str(path))
+
+
+def told_in(text: str, where: str) -> tuple[str, ...]:
+    """Every observation the text of a case has a line for; see `told_names`."""
+    return tuple(_known(text, where))
 
 
 def write_answer(path: str | Path, name: str, value: Value | None, *, by: Teller, on: date) -> None:
@@ -78,11 +87,16 @@ def write_answer(path: str | Path, name: str, value: Value | None, *, by: Teller
     StoreError
         When it cannot be written.
     """
+    write_text(path, answered(_read(path), name, value, by=by, on=on, where=str(path)))
+
+
+def answered(text: str, name: str, value: Value | None, *, by: Teller, on: date, where: str) -> str:
+    """The text of a case with one answer more; see `write_answer`."""
     table: Any = UNKNOWN
     if value is not None:
         said = _amount(value) if isinstance(value, Quantity) else value
         table = {"value": said, "by": by, "on": on}
-    _change(path, name, _line(name, table), {name: table})
+    return _changed(text, where, name, _line(name, table), {name: table})
 
 
 def remove_answer(path: str | Path, name: str) -> None:
@@ -93,7 +107,12 @@ def remove_answer(path: str | Path, name: str) -> None:
     InputError, StoreError
         As `write_answer` does.
     """
-    _change(path, name, None, {})
+    write_text(path, unanswered(_read(path), name, where=str(path)))
+
+
+def unanswered(text: str, name: str, *, where: str) -> str:
+    """The text of a case without the line of one answer."""
+    return _changed(text, where, name, None, {})
 
 
 def quoted(text: str) -> str:
@@ -130,9 +149,8 @@ def _known(text: str, where: str) -> dict[str, Any]:
     return found
 
 
-def _change(path: str | Path, name: str, line: str | None, told: dict[str, Any]) -> None:
+def _changed(text: str, where: str, name: str, line: str | None, told: dict[str, Any]) -> str:
     """Replace, add or remove one line, and make sure that nothing else has changed."""
-    where, text = str(path), _read(path)
     changed = _with_line(text, name, line)
     wanted = parsed_case(text, where)
     known = _known(text, where)
@@ -145,7 +163,7 @@ def _change(path: str | Path, name: str, line: str | None, told: dict[str, Any])
         raise InputError(
             where, f"[{_TABLE}] cannot be changed line by line", "write one line for each answer"
         )
-    write_text(path, changed)
+    return changed
 
 
 def _with_line(text: str, name: str, line: str | None) -> str:

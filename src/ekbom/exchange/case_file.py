@@ -113,7 +113,22 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
     """
     place = Path(path)
     about = CaseSource(str(path), place.name)
-    top = CaseTable(about, "", parsed_case(case_text(place, about), str(path)), _ALL)
+    return _case(case_text(place, about), about, now)
+
+
+def case_from(text: str, name: str, *, now: datetime | None = None) -> Case:
+    """A case from its text, wherever that is kept; `name` stands in messages.
+
+    Raises
+    ------
+    InputError
+        As `read_case` does.
+    """
+    return _case(text, CaseSource(name, name), now)
+
+
+def _case(text: str, about: CaseSource, now: datetime | None) -> Case:
+    top = CaseTable(about, "", parsed_case(text, about.where), _ALL)
     if top.text("format", FORMAT) != FORMAT:
         top.refuse(f"format is {top.text('format')!r}", f'write format = "{FORMAT}"')
     source = top.text("source")
@@ -132,7 +147,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
     check_dates(about, series, medicines, now)
     check_medicines(about, series, medicines)
     return Case(
-        title=top.text("title") or place.stem,
+        title=top.text("title") or Path(about.source).stem,
         source=source,
         about=_told(top, "about", source),
         complaint=_told(top, "complaint", source),
@@ -142,7 +157,7 @@ def read_case(path: str | Path, *, now: datetime | None = None) -> Case:
         medicines=medicines,
         series=series,
         nights=nights,
-        file=place.name,
+        file=about.source,
         findings=tuple(about.findings),
         sleep_studies=studies,
         record=record,

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -40,13 +40,17 @@ _AS_CSV = "save it as CSV (UTF-8) and give that file"
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
 
 
-def read_table(path: str | Path) -> Table:
+def read_table(path: str | Path, *, delimiter: str = "", skip_lines: Collection[int] = ()) -> Table:
     """Read a CSV, TSV or semicolon file as a table of text.
 
     Parameters
     ----------
     path : str or Path
         UTF-8 with or without a byte order mark, UTF-16, or Latin-1 (said as a finding).
+    delimiter : str
+        What stands between cells; found when it is not said.
+    skip_lines : collection of int
+        Lines to pass over, counted from 1 as an editor shows them.
 
     Returns
     -------
@@ -59,14 +63,36 @@ def read_table(path: str | Path) -> Table:
         When the file is missing, a directory, too large, not text, or no table.
     """
     place = Path(path)
-    source = place.name
+    return table_of(
+        _bytes(place), str(path), place.name, delimiter=delimiter, skip_lines=skip_lines
+    )
+
+
+def table_of(
+    raw: bytes, where: str, source: str, *, delimiter: str = "", skip_lines: Collection[int] = ()
+) -> Table:
+    """The table in the bytes of a file; see `read_table`.
+
+    Parameters
+    ----------
+    raw : bytes
+    where, source : str
+        How errors and findings name it.
+    delimiter, skip_lines
+        As for `read_table`.
+
+    Raises
+    ------
+    InputError
+        When it is not text, or no table.
+    """
     findings: list[Finding] = []
-    text = _decode(_bytes(place), str(path), source, findings)
-    text, delimiter = _declared_delimiter(text)
-    records = _records(text, delimiter or _sniff(text), str(path))
-    header, rows = _split(records, str(path))
+    text = _without_lines(_decode(raw, where, source, findings), skip_lines)
+    text, declared = _declared_delimiter(text)
+    records = _records(text, delimiter or declared or _sniff(text), where)
+    header, rows = _split(records, where)
     columns, twice = _columns(header, rows, source, findings)
-    cells, lines = _fit(rows, len(columns), str(path), source, findings)
+    cells, lines = _fit(rows, len(columns), where, source, findings)
     kept = [i for i, name in enumerate(columns) if name]
     if len(kept) < len(columns):
         cells = [tuple(row[i] for i in kept) for row in cells]
@@ -149,6 +175,14 @@ def _refuse_binary(text: str, where: str) -> None:
     odd = sum(1 for c in head if (c < " " and c not in "\t\r\n\f") or c == "\x7f")
     if 100 * odd > len(head):
         raise InputError(where, "this is not a text table", _AS_CSV)
+
+
+def _without_lines(text: str, lines: Collection[int]) -> str:
+    """The text with some of its lines empty, so that the others keep their numbers."""
+    if not lines:
+        return text
+    plain = io.StringIO(text, newline=None).read().split("\n")
+    return "\n".join("" if i in lines else line for i, line in enumerate(plain, start=1))
 
 
 def _declared_delimiter(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,8 +51,25 @@ def read_plan(path: str | Path) -> Plan:
         When the file is no plan, of an unknown version, incomplete, or was altered after it
         was sealed (the message names the group that was).
     """
-    where = str(path)
-    top = Taker(where, "", read_json(path))
+    return plan_of(read_json(path), str(path))
+
+
+def plan_of(contents: Mapping[str, Any], where: str) -> Plan:
+    """The plan that the contents of a plan's file hold, its seal checked.
+
+    Parameters
+    ----------
+    contents : mapping
+        As the file holds it.
+    where : str
+        How messages name it.
+
+    Raises
+    ------
+    InputError
+        As `read_plan` does.
+    """
+    top = Taker(where, "", dict(contents))
     version = top.take("format", str)
     if version != FORMAT:
         raise InputError(

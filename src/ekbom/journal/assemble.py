@@ -60,7 +60,7 @@ def assemble(table: Table, options: Options, policy: Policy) -> Diary:
     UsageError
         When an option names what is not there.
     """
-    options = replace(options, index=_index_name(table, options))
+    options = replace(options, index=index_name(table, options))
     entries, used, findings = read_entries(table, options)
     asked = choose(table, options, entries, used, policy.conflict_share)
     findings = [*table.findings, *findings, *asked.findings]
@@ -68,8 +68,14 @@ def assemble(table: Table, options: Options, policy: Policy) -> Diary:
     return build(entries, asked, options, policy, table.source, findings)
 
 
-def _index_name(table: Table, options: Options) -> str:
-    """The column of the study's own count; ``auto`` finds it, or does without."""
+def index_name(table: Table, options: Options) -> str:
+    """The column of the study's own count; ``auto`` finds it, or does without.
+
+    Raises
+    ------
+    InputError, UsageError
+        When a column that is named is not there, or no row can be dated.
+    """
     if options.index != AUTO or AUTO in table.columns:
         return options.index and named(table, options.index, "--index")
     by_calendar = replace(options, index="", row="day")

@@ -91,6 +91,8 @@ def order_of(cells: Iterable[str], where: str, date_format: str) -> DateOrder:
     InputError
         When both ways fit every row, or rows contradict each other.
     """
+    if "%" in date_format:
+        return "ymd"  # the format says which is which
     named = named_order(date_format)
     if named is not None:
         return named

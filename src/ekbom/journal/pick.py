@@ -110,6 +110,11 @@ def written_column(table: Table, given: str, date_format: str, taken: set[str]) 
     return ""
 
 
+def is_usual_outcome(name: str) -> bool:
+    """Whether a name holds a word that usually tells how it was, as ``urge`` does."""
+    return not _OUTCOME_NAMES.isdisjoint(_tokens(name))
+
+
 def guess_outcome(columns: Sequence[Column], source: str) -> str:
     """The one column that looks like an outcome, when nobody has named one.
 
@@ -119,7 +124,7 @@ def guess_outcome(columns: Sequence[Column], source: str) -> str:
         When none or several could be it.
     """
     many = [c for c in columns if c.kind == "number" and len(c.distinct()) > 2 and not c.unit]
-    usual = [c for c in many if not _OUTCOME_NAMES.isdisjoint(_tokens(c.name))]
+    usual = [c for c in many if is_usual_outcome(c.name)]
     chosen = usual or many
     chosen = [c for c in chosen if not any(made_from(c.name, o.name) for o in chosen)]
     if len(chosen) != 1:

@@ -6,7 +6,7 @@ import gc
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import ekbom.knowledge
@@ -176,6 +176,7 @@ def drug_names() -> Mapping[str, DrugName]:
     return build_drugs(read_topic("drug_names"))
 
 
+@lru_cache
 def find_drug(name: str) -> DrugName | None:
     """The medicine an action is named after, or None.
 

@@ -111,6 +111,7 @@ FIELDS: Mapping[str, Mapping[str, _Kind]] = MappingProxyType(
         "medicines": {},
         "trying": {},
         "safety": {"severity": ("must", "should")},
+        "due": {"do": "text"},
     }
 )
 # Tables of one topic, with their keys; all texts unless their check says otherwise.

@@ -49,3 +49,7 @@ class KnowledgeError(EkbomError):
 
 class StoreError(EkbomError):
     """Writing or reading the person's own files failed; nothing was half written."""
+
+
+class NotAllowed(StoreError):
+    """Who acts has not got the right to; the same words whether or not the thing exists."""

@@ -1,1 +1,1 @@
-"""Stores: what is kept and found again. So far one index in memory; no file is written."""
+"""Stores: databases, originals, keys and backups; what is kept, and found again as it was."""

@@ -128,6 +128,10 @@ def test_a_named_order_wins_over_the_cells():
     assert order_of(["03/04/2026"], "f", "MDY") == "mdy"
 
 
+def test_a_format_leaves_no_order_open() -> None:
+    assert order_of(["03/05/2026", "04/05/2026"], "d, date", "%m/%d/%Y") == "ymd"
+
+
 @pytest.mark.parametrize("good", ["", "DMY", "%d.%m.%Y", "%m/%d/%y", "%Y-%m-%d %H:%M"])
 def test_a_format_with_day_month_and_year_is_taken(good):
     check_format(good)

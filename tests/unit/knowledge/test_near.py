@@ -13,6 +13,7 @@ from ekbom.knowledge.near import nearest
         ("ferritn", ("ferritin", "iron"), ("ferritin",)),
         ("IRON", ("lab.iron", "cause.iron", "lab.tsh"), ("lab.iron", "cause.iron")),
         ("x", ("ax", "bx", "cx", "dx", "ex", "fx"), ("ax", "bx", "cx", "dx", "ex")),
+        ("Iron", ("due.iron_old", "lab.iron.start"), ("lab.iron.start", "due.iron_old")),
         ("", ("ax",), ()),
         ("?", ("ax",), ()),
     ],

@@ -331,7 +331,7 @@ def test_a_concentration_is_no_dose(text: str) -> None:
 
 def test_the_topics_with_fields_of_their_own() -> None:
     assert sorted(FIELDS) == [
-        *("blood", "causes", "circadian", "criteria", "drugs", "labs", "medicines"),
+        *("blood", "causes", "circadian", "criteria", "drugs", "due", "labs", "medicines"),
         *("recommendations", "safety", "scales", "severity", "therapies", "trying"),
         "worsening",
     ]

@@ -28,5 +28,6 @@ def test_a_file_that_is_not_utf8_is_one_clear_error(tmp_path: Path) -> None:
 
 
 def test_a_broken_line_is_named() -> None:
-    with pytest.raises(KnowledgeError, match=r"a\.toml: it is not valid TOML: .*line 2.*; correct that line$"):
+    said = r"a\.toml: it is not valid TOML: .*line 2.*; correct that line$"
+    with pytest.raises(KnowledgeError, match=said):
         parse("a", "x = 1\ny =\n")

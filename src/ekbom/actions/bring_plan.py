@@ -1,0 +1,101 @@
+"""Bring a sealed plan in: one plan for one seal, and a broken seal stays broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_other
+from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
+from ekbom.actions.bring_record import first_version, next_version
+from ekbom.actions.desk import Desk, person_verb
+from ekbom.journal import note
+
+if TYPE_CHECKING:
+    from ekbom.model.finding import Finding
+    from ekbom.model.kept import Kept
+
+_BROKEN = "broken_at"
+
+
+@person_verb("bring")
+def bring_plan(
+    desk: Desk,
+    person: str,
+    path: str | Path,
+    *,
+    dry_run: bool = False,
+    agreed: Difference | None = None,
+) -> Brought:
+    """Keep a plan as it was sealed.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    path : str or Path
+        As `ekbom plan` wrote it. It is never changed.
+    dry_run : bool
+        Only say what would be done.
+    agreed : Difference, optional
+        The one that somebody agreed to; no other one is written.
+
+    Raises
+    ------
+    InputError
+        When it is no plan, or was altered after it was sealed; nothing was changed.
+    StoreError
+        When it cannot be kept, or what is kept was changed meanwhile.
+    """
+    from ekbom.exchange.json_file import read_json
+    from ekbom.exchange.plan_file import plan_of
+
+    store, name = desk.store, Path(path).name
+    digest, contents = digest_of_file(path), read_json(path)
+    plan = plan_of(contents, str(path))
+    old = next(iter(store.find(person, "plan", key=plan.seal)), None)
+    looked, findings = _difference(old, contents, name), _said(old, contents, name)
+    unchanged = old is not None and not looked.changed
+    if dry_run or unchanged:
+        store.note(desk.event("bring_plan", person, result="nothing_changed"))
+        return Brought("plan", name, looked, findings, unchanged=unchanged)
+    _, size = take_original(desk.originals, path, digest)
+    who: Any = {"actor": desk.actor, "now": desk.now(), "source": name, "original": digest}
+    with store.transaction():
+        old = next(iter(store.find(person, "plan", key=plan.seal)), None)
+        refuse_other(name, agreed or looked, _difference(old, contents, name))
+        if old is None:
+            made = first_version(desk.new_id(), person, "plan", plan.seal, contents, **who)
+            at = plan.written_at.replace(tzinfo=None)
+            made = replace(made, at=at, night=plan.schedule.start)
+        else:
+            made = next_version(old, contents, **who)
+        event = desk.event("bring_plan", person, (made.id,))
+        hold_original(store, desk.originals, path, digest, size, event)
+        (store.keep if old is None else store.amend)([made], event)
+    return Brought("plan", name, looked, findings, (made.id,))
+
+
+def _difference(old: Kept | None, contents: dict[str, Any], name: str) -> Difference:
+    if old is None:
+        return Difference(new=True, added=(name,))
+    before, after = old.body.get(_BROKEN), contents.get(_BROKEN)
+    if after is None or before is not None:
+        return Difference()  # all else is under the seal, and somebody looked once for all
+    return Difference(changed=(Change("plan", "seal", "whole", f"broken at {after}"),))
+
+
+def _said(old: Kept | None, contents: dict[str, Any], name: str) -> tuple[Finding, ...]:
+    broken = None if old is None else old.body.get(_BROKEN)
+    if broken is None or contents.get(_BROKEN) == broken:
+        return ()
+    return (
+        note.warning(
+            "seal_broken_here",
+            name,
+            f"the seal of the plan that is kept was broken at {broken}",
+            "it stays broken",
+        ),
+    )

@@ -1,0 +1,254 @@
+"""What is to be done at home, and the next appointment: written down, and asked about when due."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from typing import TYPE_CHECKING, Any
+
+from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.entry_medicines import medicines_of
+from ekbom.model.due import Appointment, HomeItem
+from ekbom.model.errors import InputError, UsageError
+from ekbom.model.kept import Kept, KeptKind
+
+if TYPE_CHECKING:
+    from ekbom.model.record import MedicineUse
+
+__all__ = [
+    "Noted", "appointment_of", "home_items", "home_of", "set_appointment", "set_home",
+]  # fmt: skip
+
+KEY = "home"
+_LONGEST = 500  # letters of one item
+_MOST = 50  # items
+_SHORT = 8  # letters of an id that tell records apart
+_UNTIL = re.compile(r"^(.*?)[\s,]*\buntil\s+(\d{4}-\d{2}-\d{2})$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of it.
+
+    Attributes
+    ----------
+    record : Kept
+    kept : bool
+        False when it stood there already, or was only tried.
+    same : bool
+        Whether it stood there already.
+    medicines : tuple of MedicineUse
+        That were ended or altered, by what was written: each asks for its stop card.
+    """
+
+    record: Kept
+    kept: bool
+    same: bool = False
+    medicines: tuple[MedicineUse, ...] = ()
+
+
+def home_items(text: str) -> tuple[HomeItem, ...]:
+    """The items somebody wrote in one line: ``calf stretch, evenings until 2026-12-20; warm bath``.
+
+    Parameters
+    ----------
+    text : str
+        Items are parted by semicolons; how often stands behind the first comma.
+
+    Raises
+    ------
+    InputError
+        For an item that is empty or too long, and a day that is none.
+    """
+    return tuple(_item(part.strip()) for part in text.split(";")) if text.strip() else ()
+
+
+def _item(text: str) -> HomeItem:
+    found = _UNTIL.match(text)
+    until = None
+    if found is not None:
+        try:
+            text, until = found[1], date.fromisoformat(found[2])
+        except ValueError as error:
+            raise InputError(KEY, f"{found[2]} is no day", "write it as 2026-12-20") from error
+    what, _, often = (part.strip() for part in text.partition(","))
+    return HomeItem(_checked(KEY, what), _checked(KEY, often, empty=True), until)
+
+
+@person_verb("write")
+def set_home(
+    desk: Desk,
+    person: str,
+    items: Sequence[HomeItem],
+    *,
+    anew: bool = False,
+    dry_run: bool = False,
+) -> Noted:
+    """Write down what is to be done at home; what is there of another name stays.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    items : sequence of HomeItem
+        One of a name that is there takes its place.
+    anew : bool
+        Whether these are all there is; without any, nothing is left to do.
+    dry_run : bool
+        Only try.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not write for this person.
+    UsageError
+        When there is nothing to write down, or too much.
+    """
+    if not items and not anew:
+        raise UsageError(KEY, "there is nothing to write down", "say what is to be done")
+    with desk.store.transaction():
+        old = _living(desk, person, "home", KEY)
+        before = () if anew or old is None else home_of(old)
+        named = {one.what.casefold(): one for one in (*before, *items)}
+        if len(named) > _MOST:
+            raise UsageError(KEY, f"there would be {len(named)} items", f"keep up to {_MOST}")
+        body = {"items": [_plain(one) for one in named.values()]}
+        words = "; ".join(f"{one.what}, {one.how_often}" for one in items)
+        return _keep(
+            desk, person, "home", KEY, body, words, verb="set_home", old=old, dry_run=dry_run
+        )
+
+
+@person_verb("write")
+def set_appointment(
+    desk: Desk, person: str, on: date, what: str = "", *, dry_run: bool = False
+) -> Noted:
+    """Write down the next appointment; another word for the same day takes its place.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    on : date
+    what : str
+        Such as ``sleep clinic``; may be empty.
+    dry_run : bool
+        Only try.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not write for this person.
+    InputError
+        When the words are too long.
+    """
+    body = {"on": on.isoformat(), "what": _checked("next", what.strip(), empty=True)}
+    with desk.store.transaction():
+        old = _living(desk, person, "appointment", on.isoformat())
+        return _keep(
+            desk, person, "appointment", on.isoformat(), body, what, verb="set_appointment",
+            old=old, night=on, dry_run=dry_run,
+        )  # fmt: skip
+
+
+def _living(desk: Desk, person: str, kind: KeptKind, key: str) -> Kept | None:
+    return next(iter(desk.store.find(person, kind, key=key)), None)
+
+
+def _keep(
+    desk: Desk,
+    person: str,
+    kind: KeptKind,
+    key: str,
+    body: Mapping[str, Any],
+    words: str,
+    *,
+    verb: str,
+    old: Kept | None,
+    night: date | None = None,
+    dry_run: bool,
+) -> Noted:
+    """A new record, a new version of it, or nothing where it says the same already."""
+    now, who = desk.now().astimezone(UTC), desk.actor
+    new = Kept(
+        desk.new_id() if old is None else old.id,
+        person, kind, key, now, who.id, who.role, body, night=night,
+    )  # fmt: skip
+    event = desk.event(verb, person, (new.id,))
+    medicines = medicines_of(replace(new, body={"cells": {}, "note": words}), ())
+    if old is None:
+        if not dry_run:
+            desk.store.keep([new], event)
+    elif dict(old.body) == body:
+        if not dry_run:
+            desk.store.note(replace(event, result="nothing_changed"))
+        return Noted(old, kept=False, same=True, medicines=medicines)
+    else:
+        new = replace(
+            new, written_at=old.written_at, version=old.version + 1, changed_at=now,
+            reason="written anew",
+        )  # fmt: skip
+        if not dry_run:
+            desk.store.amend([new], event)
+    return Noted(new, kept=not dry_run, medicines=medicines)
+
+
+def home_of(kept: Kept) -> tuple[HomeItem, ...]:
+    """The items of a kept record.
+
+    Raises
+    ------
+    InputError
+        When it is not written as it must be.
+    """
+    try:
+        return tuple(_read(one) for one in kept.body["items"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise _strange(kept) from error
+
+
+def _read(one: Mapping[str, Any]) -> HomeItem:
+    until = date.fromisoformat(one["until"]) if one.get("until") else None
+    return HomeItem(str(one["what"]), str(one.get("how_often") or ""), until)
+
+
+def appointment_of(kept: Kept) -> Appointment:
+    """The appointment of a kept record.
+
+    Raises
+    ------
+    InputError
+        When it is not written as it must be.
+    """
+    try:
+        on = date.fromisoformat(kept.body["on"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _strange(kept) from error
+    what = str(kept.body.get("what") or "")
+    return Appointment(on, what, by_prescriber=kept.author_role == "doctor")
+
+
+def _strange(kept: Kept) -> InputError:
+    return InputError(
+        f"{kept.kind} {kept.id[:_SHORT]}",
+        "it is not written as it must be",
+        "remove it, or write it anew with ekbom log home= and next=",
+    )
+
+
+def _plain(one: HomeItem) -> dict[str, str | None]:
+    until = one.until.isoformat() if one.until else None
+    return {"what": one.what, "how_often": one.how_often, "until": until}
+
+
+def _checked(where: str, text: str, *, empty: bool = False) -> str:
+    """One line of words."""
+    if len(text) > _LONGEST or not text.isprintable() or not (text or empty):
+        raise InputError(
+            where, f"{text[:40]!r} is no line of words", f"write up to {_LONGEST} letters"
+        )
+    return text

@@ -1,0 +1,293 @@
+"""The case of a person from what the workspace keeps: what was told, and what entries add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Literal
+
+from ekbom.actions.course import case_options
+from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.kept_nights import KeptNights, diary_of, kept_nights, tables_of
+from ekbom.actions.kept_values import teller_of, with_entries
+from ekbom.actions.own_ways import with_cards
+from ekbom.exchange.case_answers import answered, begun_case, told_in, unanswered
+from ekbom.exchange.case_file import case_from
+from ekbom.journal import note
+from ekbom.journal.cells import read_cell
+from ekbom.journal.kept_rows import is_partner_column
+from ekbom.journal.options import NOON_H
+from ekbom.journal.pick import is_usual_outcome
+from ekbom.journal.table import Table
+from ekbom.model.case import Case, NightsFile
+from ekbom.model.diary import Diary
+from ekbom.model.errors import InputError, NotAnswerable, UnitError, UsageError
+from ekbom.model.kept import Kept
+from ekbom.model.observation import Value
+from ekbom.model.people import PersonCard
+from ekbom.model.record import Teller
+
+__all__ = ["amend_case", "case_of_workspace", "kept_record", "sheet_of"]
+
+KEY = "case"
+_DAY_TURNS = "day-turns"
+_PARENT: Literal["parent"] = "parent"
+# Of a log that nobody has named an outcome of, this alone is of use to an assessment.
+_SAID = ("late_entry", "stop_card", "written_by_carer", "written_by_doctor", "written_by_therapist")
+_TITLE, _SOURCE = "What is kept in the workspace", "entries of the workspace"
+
+
+@person_verb("see")
+def kept_record(desk: Desk, person: str, *, today: date) -> Case:
+    """The case that is kept, with the blood values, totals and minutes that were logged.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    today : date
+        The day it is; what lies ahead of it is named.
+
+    Returns
+    -------
+    Case
+        One that holds what was logged alone, where no case was told.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not see this person.
+    InputError, UnitError
+        When the case that is kept cannot be read.
+    """
+    store = desk.store
+    with store.snapshot():
+        kept, entries = _kept(desk, person), store.find(person, "entry")
+    store.note(desk.event("kept_record", person, () if kept is None else (kept.id,)))
+    return _case(kept, entries, today)
+
+
+def _case(kept: Kept | None, entries: Iterable[Kept], today: date) -> Case:
+    if kept is None:
+        case = Case(_TITLE, _SOURCE)
+    else:
+        now = datetime.combine(today, time.max)
+        case = case_from(str(kept.body["text"]), kept.source or KEY, now=now)
+    record, said = with_entries(case.record, entries)
+    return replace(case, record=record, findings=(*case.findings, *said))
+
+
+@person_verb("see")
+def case_of_workspace(desk: Desk, person: str, *, today: date) -> tuple[Case, Diary | None]:
+    """The case with its nights: those it names, else what was logged.
+
+    Nights that cannot be read are a finding: what is urgent does not wait for them.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    today : date
+
+    Raises
+    ------
+    NotAllowed, InputError, UnitError
+        As `kept_record` does.
+    """
+    store = desk.store
+    with store.snapshot():
+        kept, nights = _kept(desk, person), kept_nights(store, person, desk.now())
+    store.note(desk.event("case_of_workspace", person, () if kept is None else (kept.id,)))
+    case, now = _case(kept, nights.entries, today), datetime.combine(today, time.max)
+    if case.nights is None:
+        return case, _all_tables(nights, now)
+    name = Path(case.nights.path).name
+    case = replace(case, nights=_turning(case.nights, nights.card))
+    named = name in nights.sources
+    try:
+        diary = diary_of(
+            _only(nights, name) if named else nights, dict(case_options(case, now=now))
+        )
+    except (InputError, UnitError, UsageError, NotAnswerable) as error:
+        found = note.warning("diary_not_read", error.where, error.problem, error.todo)
+        return replace(case, findings=(*case.findings, found)), _all_tables(nights, now)
+    others = [_of_table(nights, one, now) for one in tables_of(nights) if one.source != name]
+    return case, _with_medicines(diary, others if named else ())
+
+
+def _turning(nights: NightsFile, card: PersonCard) -> NightsFile:
+    """With the hour at which the person's day turns, where the case itself says none."""
+    said = {name.replace("_", "-") for name, _ in nights.options}
+    if _DAY_TURNS in said or card.day_turns_h == NOON_H:
+        return nights
+    return replace(nights, options=(*nights.options, (_DAY_TURNS, f"{card.day_turns_h:g}")))
+
+
+def _only(nights: KeptNights, name: str) -> KeptNights:
+    return replace(nights, entries=tuple(nights.by_source().get(name, ())))
+
+
+def _all_tables(nights: KeptNights, now: datetime) -> Diary | None:
+    """What all tables say of medicines, with the nights of the one that knows most hours."""
+    read = [_of_table(nights, one, now) for one in tables_of(nights)]
+    if not read:
+        return None
+    return _with_medicines(replace(max(read, key=_hours), own_medicines=(), findings=()), read)
+
+
+def _with_medicines(nights: Diary, others: Sequence[Diary]) -> Diary:
+    """The nights with what other tables say of medicines, and of who wrote them."""
+    return replace(
+        nights,
+        own_medicines=(*nights.own_medicines, *(u for one in others for u in one.own_medicines)),
+        findings=(
+            *nights.findings,
+            *(f for one in others for f in one.findings if f.code in _SAID),
+        ),
+    )
+
+
+def _hours(diary: Diary) -> int:
+    """How many nights hold the hour at which it began."""
+    return sum(len(column.values) for column in diary.outcomes.values() if column.unit == "h")
+
+
+def _of_table(nights: KeptNights, table: Table, now: datetime) -> Diary:
+    """One table alone, by whatever it rates: no medicine waits for others to fit."""
+    try:
+        # Whoever reads the hours of onset counts them from noon, where no case says otherwise.
+        options = {"outcome": list(_rated(table)) or None, "now": now, "day_turns": NOON_H}
+        return diary_of(_only(nights, table.source), options)
+    except (InputError, UnitError, UsageError, NotAnswerable):
+        # What was written of medicines in words can be read anyway.
+        return with_cards(Diary((), (), {}, {}, source=table.source), table)
+
+
+def _rated(table: Table) -> Iterator[str]:
+    """Columns that tell how it was, of themselves."""
+    for name in table.columns:
+        if is_usual_outcome(name) and not is_partner_column(name):
+            kinds = {read_cell(text).kind for text in table.cells(name)}
+            if kinds & {"number", "clock"}:
+                yield name
+
+
+@person_verb("amend")
+def amend_case(desk: Desk, person: str, text: str, *, reason: str) -> Kept:
+    """A new version of the case that is kept; the first one, where there is none.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    text : str
+        The whole case, in TOML.
+    reason : str
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not amend for this person.
+    InputError, UnitError
+        When the text is no case; nothing is kept then.
+    StoreError
+        When it cannot be kept.
+    """
+    case_from(text, KEY, now=None)
+    at = desk.now().astimezone(UTC)
+    store, actor = desk.store, desk.actor
+    with store.transaction():
+        old = _kept(desk, person)
+        if old is None:
+            made = Kept(
+                desk.new_id(), person, "case", KEY, at, actor.id, actor.role, {"text": text}
+            )
+            store.keep([made], desk.event("amend_case", person, (made.id,)))
+            return made
+        made = replace(
+            old, body={**old.body, "text": text}, version=old.version + 1, changed_at=at,
+            author=actor.id, author_role=actor.role, reason=reason,
+        )  # fmt: skip
+        store.amend([made], desk.event("amend_case", person, (made.id,)))
+    return made
+
+
+def _kept(desk: Desk, person: str) -> Kept | None:
+    return next(iter(desk.store.find(person, "case", key=KEY)), None)
+
+
+@person_verb("amend")
+def sheet_of(desk: Desk, person: str) -> KeptSheet:
+    """Where the answers of an interview are kept: in the case, each as an amendment.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not amend for this person.
+    """
+    desk.store.note(desk.event("sheet_of", person))
+    return KeptSheet(desk, person, desk.store.find(person, "entry"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSheet:
+    """The case of a person as the sheet of an interview; see `ekbom.actions.interview.Sheet`."""
+
+    _desk: Desk
+    _person: str
+    _entries: tuple[Kept, ...]
+
+    @property
+    def where(self) -> str:
+        """How it is called in messages."""
+        return "the workspace"
+
+    def by(self, audience: str) -> Teller | None:
+        """Who answers; None for whoever answers for the person."""
+        actor = self._desk.actor
+        if audience == "clinician" or actor.role == "person":
+            return None
+        if actor.role == "carer" and actor.relation == _PARENT:
+            return _PARENT
+        return teller_of(actor.role)
+
+    def begin(self, today: date) -> None:
+        """Begin a case where none is kept."""
+        if not self._text():
+            self._amend(begun_case(_TITLE, today=today), "interview")
+
+    def case(self, now: datetime) -> Case:
+        """The case as it stands, with what was logged for it."""
+        return _case(_kept(self._desk, self._person), self._entries, now.date())
+
+    def told(self) -> tuple[str, ...]:
+        """Every observation that has an answer."""
+        return told_in(self._text(), self.where)
+
+    def answer(self, name: str, value: Value | None, by: Teller, on: date) -> None:
+        """Keep one answer."""
+        text = answered(self._text(), name, value, by=by, on=on, where=self.where)
+        self._amend(text, f"interview: {name}")
+
+    def remove(self, name: str) -> None:
+        """Take one answer out."""
+        text = unanswered(self._text(), name, where=self.where)
+        self._amend(text, f"interview: without {name}")
+
+    def _amend(self, text: str, reason: str) -> None:
+        amend_case(self._desk, self._person, text, reason=reason)
+
+    def _text(self) -> str:
+        kept = _kept(self._desk, self._person)
+        return "" if kept is None else str(kept.body["text"])

@@ -1,0 +1,93 @@
+"""The trials that are kept: read with their seals, and a seal that is broken stays broken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from ekbom.actions.desk import Desk, person_verb
+from ekbom.exchange.plan_file import plan_of
+from ekbom.model.errors import NotAllowed
+from ekbom.model.trial import Plan
+
+__all__ = ["break_kept_seal", "kept_plans", "plans_for"]
+
+_BROKEN = "broken_at"
+_SHORT = 8  # letters of an id that tell records apart
+
+
+def plans_for(
+    plans: Iterable[Plan], outcome: str, actions: Collection[str] | None
+) -> tuple[Plan, ...]:
+    """The trials a question is about: without them, drawn nights would pass for logged ones.
+
+    Parameters
+    ----------
+    plans : iterable of Plan
+    outcome : str
+    actions : collection of str or None
+        Those asked for, with or without a place; None for all.
+    """
+    asked = None if actions is None else {name.split("@")[0] for name in actions}
+    return tuple(
+        one
+        for one in plans
+        if one.outcome == outcome and (asked is None or asked & {one.action, one.versus})
+    )
+
+
+@person_verb("see")
+def kept_plans(desk: Desk, person: str) -> tuple[Plan, ...]:
+    """Every trial of a person, in the order of their first nights.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not see this person.
+    InputError
+        When one was altered after it was sealed.
+    """
+    found = desk.store.find(person, "plan")
+    desk.store.note(desk.event("kept_plans", person))
+    return tuple(plan_of(one.body, f"plan {one.id[:_SHORT]}") for one in found)
+
+
+@person_verb("amend")
+def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime) -> Plan:
+    """Keep that somebody looked before the end; the first time counts.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    seal : str
+        Of the plan.
+    now : datetime
+        By the person's own clock.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not amend for this person, or there is no such plan.
+    """
+    store = desk.store
+    with store.transaction():
+        old = next(iter(store.find(person, "plan", key=seal)), None)
+        if old is None:
+            raise NotAllowed(
+                f"plan {seal[:_SHORT]}", "there is no such plan here for you", "see ekbom list"
+            )
+        plan = plan_of(old.body, f"plan {old.id[:_SHORT]}")
+        if plan.broken_at is not None or now.date() >= plan.end:
+            store.note(desk.event("break_kept_seal", person, (old.id,), result="nothing_changed"))
+            return plan
+        broken = now.replace(microsecond=0)
+        made = replace(
+            old, body={**old.body, _BROKEN: broken.isoformat()}, version=old.version + 1,
+            changed_at=desk.now().astimezone(UTC), author=desk.actor.id,
+            author_role=desk.actor.role, reason="the seal was broken",
+        )  # fmt: skip
+        store.amend([made], desk.event("break_kept_seal", person, (old.id,)))
+    return replace(plan, broken_at=broken)
