@@ -296,8 +296,10 @@ def test_a_share_comes_in_by_itself(
     again = told(capsys, "urge.csv", "--for", "Ada", "--workspace", "other")
     assert again["brought"][0]["unchanged"]
     # And it can be corrected, though the file it was read from is on the other machine.
-    words = ["log", "--for", "Ada", "--workspace", "other", "--correct", "last", "coffee=3"]
-    assert main([*words, "--reason", "a slip"]) == 0
+    there = ["--for", "Ada", "--workspace", "other"]
+    assert main(["list", *there, "--nights", "9999", "--json"]) == 0
+    last = json.loads(capsys.readouterr().out)["records"][-1]["id"]
+    assert main(["log", *there, "--correct", last, "coffee=3", "--reason", "a slip"]) == 0
     capsys.readouterr()
     again = told(capsys, "urge.csv", "--for", "Ada", "--workspace", "other")
     assert again["brought"][0]["unchanged"]
