@@ -69,11 +69,11 @@ class Killed:
     left: list[str]
 
 
-def length_of(job: str, made: Iterator[Place], times: int) -> float:
+def length_of(job: str, made: Iterator[Place], times: int, broken: str) -> float:
     """How long a job takes undisturbed, from its first step to the end of its last, in seconds."""
     taken = []
     for _ in range(times):
-        child = Child(JOBS[job], next(made))
+        child = Child(JOBS[job], next(made), broken)
         child.listen(PATIENCE_S, until="done")
         child.kill()
         moments = child.moments("start", "end")
@@ -118,7 +118,7 @@ def series(
     """
     with TemporaryDirectory(prefix="ekbom-crash-") as folder, server(database) as cluster:
         made = places(database, Path(folder), cluster)
-        lengths = {job: length_of(job, made, measured) for job in jobs}
+        lengths = {job: length_of(job, made, measured, broken) for job in jobs}
         for number in numbers:
             job = jobs[number % len(jobs)]
             at_s = Random(f"{SEED} {database} {number}").uniform(0, lengths[job])

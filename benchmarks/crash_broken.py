@@ -12,8 +12,10 @@ from typing import Any
 
 from ekbom.actions.desk import Desk
 
-TOGETHER = 5
-PIECE = 4096
+TOGETHER = 20
+# Long enough to be killed in, each time.
+PAUSE_S = 0.05
+PIECE = 16_384
 
 
 class LateStore:
@@ -56,6 +58,14 @@ class LooseStore:
 
     def transaction(self) -> Any:
         return nullcontext()
+
+    def keep(self, *what: Any) -> None:
+        sleep(PAUSE_S)
+        self._store.keep(*what)
+
+    def amend(self, *what: Any) -> None:
+        sleep(PAUSE_S)
+        self._store.amend(*what)
 
 
 class TornOriginals:

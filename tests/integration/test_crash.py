@@ -27,4 +27,4 @@ def test_nothing_acknowledged_is_lost(database: str) -> None:
 
 @pytest.mark.parametrize("fault", [name for name in BROKEN if name])
 def test_a_broken_store_is_found_by_the_same_test(fault: str) -> None:
-    assert faults_found(fault) > 0
+    assert faults_found(fault, 6) > 0

@@ -36,7 +36,7 @@ SOUND: dict[str, Any] = {
         "Nr": {"is": "ignore"},
     },
 }  # fmt: skip
-GONE = object()
+GONE = "(left out)"
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:

@@ -67,6 +67,13 @@ def test_nouns_come_back():
     assert kept_of(("p1", "entry", *version_row(whole).values())) == whole
 
 
+@pytest.mark.parametrize("body", ["", "{", '{"a": 1} {}', '{"a": 1}\n'])
+def test_a_body_that_was_not_written_like_this_is_seen(body):
+    row = version_row(kept()) | {"body": body}
+    with pytest.raises(ValueError, match=r"."):
+        kept_of(("p1", "entry", *row.values()))
+
+
 def test_moments_are_kept_in_utc():
     moment = datetime(2026, 11, 21, 22, 0, tzinfo=timezone(timedelta(hours=2)))
     assert version_row(kept(written_at=moment))["written_at"] == "2026-11-21T20:00:00+00:00"
