@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import count
@@ -102,7 +102,7 @@ def series(
     *,
     broken: str = "",
     measured: int = MEASURED,
-) -> Iterator[Killed]:
+) -> Generator[Killed]:
     """Kill one child for each number on one database, the jobs in turn.
 
     Parameters

@@ -14,7 +14,7 @@ from ekbom.actions.desk import Desk
 
 TOGETHER = 20
 # Long enough to be killed in, each time.
-PAUSE_S = 0.05
+PAUSE_S = 0.1
 PIECE = 16_384
 
 
