@@ -28,13 +28,14 @@ from benchmarks.mutants import drawn
 from benchmarks.source import ROOT, commit, source_hash, versions
 
 RESULT = ROOT / "benchmarks" / "results" / "mutation.md"
-PACKAGES = ("nof1", "journal", "movements", "knowledge", "assessment")
+PACKAGES = ("nof1", "journal", "movements", "knowledge", "assessment", "treatment")
 TESTS = (
     "tests/unit/nof1",
     "tests/unit/journal",
     "tests/unit/movements",
     "tests/unit/knowledge",
     "tests/unit/assessment",
+    "tests/unit/treatment",
     "tests/knowledge",
     "tests/reference",
     "tests/property",

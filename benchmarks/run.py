@@ -20,6 +20,7 @@ NAMES = (
     "night-speed",
     "cold",
     "store-speed",
+    "candidates",
 )
 # Long series of their own, which `make soak` runs.
 SOAK = ("crash", "load")

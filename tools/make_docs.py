@@ -75,7 +75,7 @@ def run(words: list[str]) -> tuple[str, str]:
 
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = make_app()(
+        code = make_app(words)(
             args=words, prog_name="ekbom", standalone_mode=False, terminal_width=WIDTH
         )
     if code:
@@ -87,9 +87,15 @@ def commands() -> list[list[str]]:
     """The words of every command, groups before their members."""
     from typer.main import get_command
 
-    from ekbom.cli import make_app
+    from ekbom.cli import PAIRS, make_app
 
-    return list(_walk(get_command(make_app()), []))
+    pairs = [
+        words
+        for pair in PAIRS
+        for words in _walk(get_command(make_app(pair)), [])
+        if words == list(pair)
+    ]
+    return [*_walk(get_command(make_app()), []), *pairs]
 
 
 def _walk(command: Any, words: list[str]) -> Iterator[list[str]]:

@@ -29,6 +29,14 @@ for case in case_000 case_001; do
 done
 
 echo
+echo "The beginning of a case report drafted from the first of them, and muscles for a drawing, as hypotheses:"
+echo
+"$ekbom" report case examples/cases/case_000.toml --standard stricta --html "$out/case_report.html" >"$out/case_report.md" 2>/dev/null
+head -n 16 "$out/case_report.md"
+echo
+"$ekbom" muscles --zones calf_upper=6,knee_post=4 --side right --json | grep '"name"' | head -n 3
+
+echo
 echo "What is known of a made-up person, held against the rules; then the next steps for them:"
 echo
 "$ekbom" assess examples/cases/made_up.toml --html "$out/assessment.html" --json >"$out/assessment.json" 2>/dev/null
@@ -63,4 +71,4 @@ echo
 "$ekbom" backup
 
 echo
-echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, assessment.html, night/night.html"
+echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, case_report.html, assessment.html, night/night.html"

@@ -31,7 +31,7 @@ def faults_of(page: str) -> list[str]:
     read = Reader(page)
     rules = {
         "asks for another place": re.search(r"https?:|//[a-z]", page.split("</style>")[1]),
-        "loads by style": "url(" in page or "@import" in page,
+        "loads by style": re.search(r"url\((?!#)", page) or "@import" in page,
         "style in the markup": any("style" in a for _, a in read.elements),
         "script in the markup": any(k.startswith("on") for _, a in read.elements for k in a),
         "points outside": any(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders.night_file import write_night_file
+from tests.builders.visits import intake
 from tests.project.repo import modules
 
 from ekbom.actions import desk as desk_module
@@ -58,6 +59,8 @@ def audit(
         monkeypatch.setenv(f"EKBOM_{name}_FILE", str(tmp_path / name))
     write_night_file(tmp_path / "hushed-night.edf")
     shutil.copy(ROOT / "examples" / "cases" / "case_000.toml", tmp_path / "case.toml")
+    (tmp_path / "intake.json").write_text(json.dumps(intake()))
+    (tmp_path / "more.json").write_text('{"relief": [{"says": "calf stretch"}]}')
     rows = "".join(f"2026-10-{day:02},{day % 11},{day % 2}\n" for day in range(1, 29))
     (tmp_path / "secret-diary.csv").write_text("date,tingling,clonazepam\n" + rows)
     done: set[str] = set()
@@ -106,6 +109,7 @@ def commands() -> list[list[str]]:
         ["course", "--outcome", "tingling", "--visit", "2026-10-14"],
         ["score", "--all-new", *NOW],
         ["due"],
+        *visits(),
         [
             "plan",
             "stretching",
@@ -144,6 +148,23 @@ def commands() -> list[list[str]]:
         ["show", "Quintessa", "--delete-person", "--yes", *NOW],
         REFUSED,
         ["check"],
+    ]
+
+
+def visits() -> list[list[str]]:
+    """A course from its plan to a corrected visit."""
+    hand = 'hands=[{"target": "soleus", "side": "left"}]'
+    return [
+        ["plan", "course", "purple elephants", "--intake", "intake.json", "--kind", "manual", *NOW],
+        ["visit", hand, "--nothing-new", "told=waiting room", *NOW],
+        ["visit", "--correct", "1", "told=purple elephants", "--reason", "wrong glass", *NOW],
+        ["visit", "--morning", "1", "worry=3", "says=tingling", *NOW],
+        ["visit", *NOW],
+        ["report", "case", "--standard", "tidier", *NOW],
+        ["visit", "--sheet", "receipt", "--html", "sheet.html", *NOW],
+        ["plan", "course", "--change", "interval_days=14", "--reason", "wrong glass", *NOW],
+        ["plan", "course", "--intake", "more.json", "--reason", "wrong glass", *NOW],
+        ["plan", "course", "--step", "paused", "--reason", "purple elephants", *NOW],
     ]
 
 

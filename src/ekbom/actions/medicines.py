@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ekbom.model.finding import Finding
     from ekbom.model.observation import Observable
 
-__all__ = ["MedicinesAnswer", "check_medicines"]
+__all__ = ["MedicinesAnswer", "check_medicines", "read_known"]
 
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 _AGE = "age_years"
@@ -102,7 +102,7 @@ def check_medicines(
 
     reader = reader_of(audience)
     record = PersonRecord(
-        person=_person(told := _read(known or {})),
+        person=_person(told := read_known(known or {})),
         observed=tuple(Observed(name, value, by="person") for name, value in told.items()),
         medicines=_uses(names, taking or {}),
     )
@@ -143,8 +143,16 @@ def _person(told: Mapping[str, Value]) -> Person:
     return Person(age_years=age.value) if isinstance(age, Quantity) else Person()
 
 
-def _read(known: Mapping[str, Value | str]) -> dict[str, Value]:
-    """Values as they were written, each after its kind; "unknown" is left out."""
+def read_known(known: Mapping[str, Value | str]) -> dict[str, Value]:
+    """Values as they were written, each after its kind; "unknown" is left out.
+
+    Raises
+    ------
+    UsageError
+        For what no rule asks for.
+    InputError, UnitError
+        For a value of the wrong kind or unit.
+    """
     observables = load_rule_book().observables
     values = {
         name: _value(observables[name], value) if name in observables else value

@@ -26,7 +26,7 @@ from ekbom.exchange.open_formats import csv_text
 from ekbom.journal.cells import read_cell
 from ekbom.journal.kept_rows import PARTNER
 from ekbom.model.errors import InputError, UnitError
-from ekbom.model.kept import Kept
+from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import Actor
 
 KEY = "pseudonym"
@@ -45,6 +45,10 @@ _PLANS = (
 )  # fmt: skip
 _CASE = ("code", "what", "name", "value", "unit", "on", "until")
 # Columns of a table that tell when, or count: they stand in others of their own, or are not needed.
+# Kinds of which nothing is shown; they are counted.
+_LEFT_OUT: tuple[KeptKind, ...] = (
+    "recording", "answer", "report", "home", "appointment", "intake", "series", "visit",
+)  # fmt: skip
 _WHEN = ("time", "written", "bedtime", "index")
 
 
@@ -147,7 +151,7 @@ def coded_texts(found: Found, coding: Coding) -> CodedTexts:
         "plans.csv": ("trials and how they were drawn", _PLANS, list(_plans(found, coding, left))),
         "case.csv": ("what is known for an assessment", _CASE, list(_case(found, coding, left))),
     }
-    for kind in ("recording", "answer", "report", "home", "appointment"):
+    for kind in _LEFT_OUT:
         left[f"{kind} records"] += len(found[kind])
     texts = {
         name: (what, csv_text(names, ((coding.code, *row) for row in rows)))

@@ -23,7 +23,7 @@ from ekbom.model.store import Store
 __all__ = ["Shared", "check_sections", "share"]
 
 # Of these a share takes all there is; of the others what is of the chosen days.
-_WHOLE = frozenset({"case", "plan", "home"})
+_WHOLE = frozenset({"case", "plan", "home", "intake", "series", "visit"})
 # What was read from their files travels, and the files too.
 _WITH_FILES = frozenset({"recording", "report"})
 
@@ -81,11 +81,12 @@ def share(
     target : str or Path
         A new file.
     sections : sequence of str
-        Of diary, case, answers, nights, plans, home, appointments.
+        Of diary, case, answers, nights, plans, home, appointments, visits.
     passphrase : str
         Opens the file on the other machine.
     days : int, optional
-        Only the last so many days. A case, a plan and what is to be done at home are always whole.
+        Only the last so many days. A case, a plan, visits and what is to be done at home are
+        always whole.
     dry_run : bool
         Only say what would be in it.
     progress : callable, optional

@@ -46,11 +46,16 @@ _HOMES = {
     "import": "import_",
     "share": "share",
     "export": "export",
+    "points": "points",
+    "muscles": "muscles",
+    "visit": "visit",
 }
 # Words that are taken in Python.
 _MODULES = {"import": "import_", "list": "list_"}
-_GROUPS = ("simulate", "validate")
-_MEMBERS = ("diary", "night", "psg-ipa", "dreams")
+_GROUPS = ("simulate", "validate", "report")
+_MEMBERS = ("diary", "night", "psg-ipa", "dreams", "case")
+# A command whose second word is a command of its own, in a module of its own.
+PAIRS = {("plan", "course"): "plan_course"}
 _NAMES = (*_HOMES, *_GROUPS, *_MEMBERS)
 
 
@@ -71,6 +76,12 @@ def make_app(words: Sequence[str] = ()) -> typer.Typer:
     )
     made.callback()(_root)
     known = (*_HOMES, *_GROUPS)
+    pair = tuple(words[:2])
+    if pair in PAIRS:
+        inner = typer.Typer()
+        inner.command(pair[1])(getattr(import_module(f"ekbom.cli.{PAIRS[pair]}"), pair[1]))
+        made.add_typer(inner, name=pair[0])
+        return made
     for name in words[:1] if words and words[0] in known else known:
         module = import_module(f"ekbom.cli.{_MODULES.get(name, name)}")
         if name in _GROUPS:

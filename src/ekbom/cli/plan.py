@@ -53,7 +53,7 @@ def plan(
     passphrase_file: PassphraseOption = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Draw a schedule for one question and seal it, before the first night."""
+    """Draw a schedule for one question and seal it; ekbom plan course plans a course of visits."""
     from ekbom.actions.plan import outlook, plan_trial
 
     moment = read_moment(now)

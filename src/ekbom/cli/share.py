@@ -33,7 +33,7 @@ Sections = Annotated[
     str,
     typer.Option(
         metavar="NAME,NAME",
-        help="What to hand over: diary, case, answers, nights, plans, home, appointments.",
+        help="What to hand over: diary, case, answers, nights, plans, home, appointments, visits.",
     ),
 ]
 Days = Annotated[

@@ -30,7 +30,8 @@ the file                    format ("ekbom-case/1"), title, source
 ==========================  =====================================================================
 
 What an assessment asks of the person stands in tables of its own, told of in
-`ekbom.exchange.case_record`.
+`ekbom.exchange.case_record`; what was asked, agreed and done in the treatment itself, in
+`ekbom.exchange.case_visits`.
 """
 
 from __future__ import annotations
@@ -40,32 +41,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ekbom.exchange.case_checks import (
-    check_dates,
-    check_medicines,
-    check_visits_told,
-    fitting_readings,
-)
+from ekbom.exchange.case_checks import check_dates, check_medicines
 from ekbom.exchange.case_record import TABLES, read_record
+from ekbom.exchange.case_series import all_series, told
 from ekbom.exchange.case_sleep import sleep_studies
-from ekbom.exchange.case_table import VISITS_MAX, CaseSource, CaseTable
+from ekbom.exchange.case_table import CaseSource, CaseTable
+from ekbom.exchange.case_visits import read_intake
 from ekbom.exchange.text_file import read_bytes
 from ekbom.journal import note
 from ekbom.model.case import (
-    AFTERS,
     DECIDERS,
     MEDICINE_STEPS,
     NOT_NAMED,
-    Afterwards,
     Case,
-    CaseOutcome,
     Medicine,
     MedicineChange,
     NightsFile,
-    Reading,
-    Told,
-    Visit,
-    VisitSeries,
 )
 from ekbom.model.errors import InputError
 from ekbom.model.record import PersonRecord
@@ -73,15 +64,11 @@ from ekbom.model.record import PersonRecord
 FORMAT = "ekbom-case/1"
 
 _BYTES_MAX = 10**6  # a case told in a thousand pages
-_IRLS = ("irls", "irls point", "irls points")
 _TOLD = ("says", "source")
 _PERSON = ("about", "complaint", "trigger", "relief", "opinion", "medicine")
-_ALL = ("format", "title", "source", *_PERSON, "series", "nights", "sleep_studies", *TABLES)
+_PARTS = ("series", "nights", "sleep_studies", "intake")
+_ALL = ("format", "title", "source", *_PERSON, *_PARTS, *TABLES)
 _CHANGE = ("step", "by", *_TOLD, "on", "visits", "series")
-_SERIES = ("name", "every_days", "visits", "treatment", "visit", "outcome", "afterwards")
-_VISIT = ("number", "visits", "on", "sites", "response", "source")
-_OUTCOME = ("name", "words", "scale", "unit", "lower_is_better", "reading")
-_READING = ("visits", "word", "value", "context", "ups_and_downs", *_TOLD)
 _NIGHTS = ("file", "outcome", "options")
 
 
@@ -134,7 +121,7 @@ def _case(text: str, about: CaseSource, now: datetime | None) -> Case:
     source = top.text("source")
     if not source:
         top.warn("source_not_told", "nobody can see where this was told", "write source = ...")
-    series = _all_series(top, source)
+    series = all_series(top, source)
     medicines = _medicines(top, source, [one.name for one in series])
     nights, studies = _nights(top), sleep_studies(top, source, now)
     record = read_record(top, source, now)
@@ -149,11 +136,11 @@ def _case(text: str, about: CaseSource, now: datetime | None) -> Case:
     return Case(
         title=top.text("title") or Path(about.source).stem,
         source=source,
-        about=_told(top, "about", source),
-        complaint=_told(top, "complaint", source),
-        triggers=_told(top, "trigger", source),
-        relief=_told(top, "relief", source),
-        opinions=_told(top, "opinion", source),
+        about=told(top, "about", source),
+        complaint=told(top, "complaint", source),
+        triggers=told(top, "trigger", source),
+        relief=told(top, "relief", source),
+        opinions=told(top, "opinion", source),
         medicines=medicines,
         series=series,
         nights=nights,
@@ -161,6 +148,7 @@ def _case(text: str, about: CaseSource, now: datetime | None) -> Case:
         findings=tuple(about.findings),
         sleep_studies=studies,
         record=record,
+        intake=read_intake(top, source),
     )
 
 
@@ -207,24 +195,6 @@ def parsed_case(text: str, where: str) -> dict[str, Any]:
         raise InputError(where, "it is nested too deeply", "check the name") from None
 
 
-def _told(top: CaseTable, name: str, source: str) -> tuple[Told, ...]:
-    """Things told; one of which nothing is said is left out, and that is said."""
-    value = top.raw(name)
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, list):
-        value = [{"says": item} if isinstance(item, str) else item for item in value]
-    told = CaseTable(top.about, top.place, {} if value is None else {name: value}, (name,))
-    found = []
-    for table in told.tables(name, _TOLD):
-        says = table.text("says")
-        if says:
-            found.append(Told(says, table.text("source") or source))
-        else:
-            table.warn("nothing_said", "says is empty or missing", "not used; write what was told")
-    return tuple(found)
-
-
 def _medicines(top: CaseTable, source: str, series: list[str]) -> tuple[Medicine, ...]:
     return tuple(
         Medicine(
@@ -252,127 +222,6 @@ def _change(table: CaseTable, source: str, series: list[str]) -> MedicineChange:
     )
 
 
-def _all_series(top: CaseTable, source: str) -> tuple[VisitSeries, ...]:
-    found = [
-        _series(table, i, source) for i, table in enumerate(top.tables("series", _SERIES), start=1)
-    ]
-    names = [one.name for one in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        top.refuse(f"more than one series is called {twice[0]!r}", "give each a name of its own")
-    return tuple(found)
-
-
-def _series(table: CaseTable, place: int, source: str) -> VisitSeries:
-    visits = _visits(table, source)
-    every = table.number("every_days")
-    if every is not None and every <= 0:
-        table.warn("no_time_between", f"every_days is {every:g}", "it counts as not told")
-        every = None
-    outcomes = tuple(
-        _outcome(inner, i, len(visits), source)
-        for i, inner in enumerate(table.tables("outcome", _OUTCOME), start=1)
-    )
-    names = [one.name for one in outcomes]
-    if len(set(names)) < len(names):
-        table.refuse("two outcomes have one name", "give each a name of its own")
-    return VisitSeries(
-        name=table.text("name") or f"series {place}",
-        visits=visits,
-        treatment=_told(table, "treatment", source),
-        every_days=every,
-        outcomes=outcomes,
-        afterwards=tuple(
-            _afterwards(inner, source)
-            for inner in table.tables("afterwards", ("what", "lasted", *_TOLD))
-        ),
-    )
-
-
-def _visits(table: CaseTable, source: str) -> tuple[Visit, ...]:
-    """Every visit from 1 to the last, also those of which nothing else was told."""
-    count = table.whole("visits")
-    described: dict[int, Visit] = {}
-    for inner in table.tables("visit", _VISIT):
-        first, last = _numbers(inner)
-        on, sites = inner.day("on"), inner.texts("sites")
-        response, said = inner.text("response"), inner.text("source") or source
-        for number in range(first, last + 1):
-            if number in described:
-                inner.warn(
-                    "visit_twice", f"visit {number} was told before", "the first telling is used"
-                )
-                continue
-            described[number] = Visit(number, on, sites, response, said)
-    check_visits_told(table, count, tuple(described))
-    last = max([count or 0, *described])
-    return tuple(described.get(n, Visit(n)) for n in range(1, last + 1))
-
-
-def _numbers(table: CaseTable) -> tuple[int, int]:
-    """The visits that a table tells of."""
-    number, span = table.whole("number"), table.visits()
-    if (number is None) == (span is None):
-        table.refuse("it needs number or visits, and one of them alone", "write number = 3")
-    first, last = span or (number or 0, number or 0)
-    if first < 1:
-        table.refuse("visit 0 is before the first visit", f"count from 1 (to {VISITS_MAX})")
-    return first, last
-
-
-def _outcome(table: CaseTable, place: int, visits: int, source: str) -> CaseOutcome:
-    name = table.text("name") or f"outcome {place}"
-    words, scale = table.texts("words"), table.pair("scale")
-    if len({word.lower() for word in words}) < len(words) or not all(words):
-        table.refuse("words holds a word twice, or an empty one", "name each once, worst first")
-    if words and scale:
-        table.warn("scale_of_words", "words have an order and no scale", "scale is not used")
-        scale = None
-    readings = [
-        (inner, *_reading(inner, words, source)) for inner in table.tables("reading", _READING)
-    ]
-    if not words and any(reading.word for _, reading, _ in readings):
-        table.refuse(
-            "there are words without an order", 'write words = ["worst", ..., "best"] beside name'
-        )
-    unit = table.text("unit")
-    if unit.lower() in _IRLS:
-        unit = "IRLS points"
-    return CaseOutcome(
-        name=name,
-        readings=fitting_readings(table, readings, words, scale, visits),
-        words=words,
-        scale=scale,
-        unit=unit or ("" if words else "points"),
-        lower_is_better=table.yes("lower_is_better", default=True),
-    )
-
-
-def _reading(table: CaseTable, words: tuple[str, ...], source: str) -> tuple[Reading, bool]:
-    """One reading, and whether its visits were told."""
-    span = table.visits()
-    given = table.text("word")
-    spelt = {word.lower(): word for word in words}
-    return Reading(
-        *(span or (0, 0)),
-        value=table.number("value"),
-        word=spelt.get(given.lower(), given),
-        context=table.text("context"),
-        ups_and_downs=table.yes("ups_and_downs", default=False),
-        says=table.text("says"),
-        source=table.text("source") or source,
-    ), span is not None
-
-
-def _afterwards(table: CaseTable, source: str) -> Afterwards:
-    return Afterwards(
-        table.choice("what", AFTERS, "unknown"),
-        table.text("lasted"),
-        table.text("says"),
-        table.text("source") or source,
-    )
-
-
 def _nights(top: CaseTable) -> NightsFile | None:
     tables = top.tables("nights", _NIGHTS)
     if not tables:
@@ -386,11 +235,11 @@ def _nights(top: CaseTable) -> NightsFile | None:
     options = table.raw("options") or {}
     if not isinstance(options, dict):
         table.refuse("options is no table", 'write options = { tz = "Europe/Oslo" }')
-    told = CaseTable(top.about, f"{table.place}, options", options, tuple(options))
-    return NightsFile(path, outcome, tuple((name, _plain(told, name)) for name in options))
+    words = CaseTable(top.about, f"{table.place}, options", options, tuple(options))
+    return NightsFile(path, outcome, tuple((name, _option(words, name)) for name in options))
 
 
-def _plain(table: CaseTable, name: str) -> str:
+def _option(table: CaseTable, name: str) -> str:
     value = table.raw(name)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         table.refuse(f"{name} is {value!r}", "write text in quotes, or a number")

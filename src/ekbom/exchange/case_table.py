@@ -29,7 +29,7 @@ _YEARS = range(1900, 2101)  # a year outside is a slip of the pen
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
-def _plain(text: str) -> str:
+def one_line(text: str) -> str:
     """Text on one line that commands no screen: a sign that cannot be printed gets a stand-in."""
     one_line = " ".join(text.split())
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in one_line)
@@ -85,6 +85,11 @@ class CaseTable:
             if name not in names:
                 self.refuse(f"{name!r} is not known here", f"use one of {', '.join(names)}")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that stand in it."""
+        return tuple(self._values)
+
     def refuse(self, problem: str, todo: str) -> NoReturn:
         """Raise the error of this table."""
         raise InputError(
@@ -110,7 +115,7 @@ class CaseTable:
         value = self._values.get(name, default)
         if not isinstance(value, str):
             self._wrong(name, value, "text in quotes")
-        return _plain(value)
+        return one_line(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; a single text is a list of one."""
@@ -118,7 +123,7 @@ class CaseTable:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             self._wrong(name, value, "a list of texts in quotes")
-        return tuple(_plain(item) for item in items)
+        return tuple(one_line(item) for item in items)
 
     def yes(self, name: str, *, default: bool) -> bool:
         """``true`` or ``false``."""

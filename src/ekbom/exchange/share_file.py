@@ -42,6 +42,7 @@ SECTIONS: Mapping[str, tuple[KeptKind, ...]] = MappingProxyType(
         "plans": ("plan",),
         "home": ("home",),
         "appointments": ("appointment",),
+        "visits": ("intake", "series", "visit"),
     }
 )
 
@@ -52,6 +53,9 @@ _BODIES: Mapping[KeptKind, tuple[tuple[str, type], ...]] = MappingProxyType(
         "case": (("text", str),),
         "home": (("items", list),),
         "appointment": (("on", str),),
+        "intake": (("intake", dict),),
+        "series": (("name", str), ("course", dict)),
+        "visit": (("series", str), ("visit", dict)),
     }
 )
 _HEAD, _RECORDS, _FILES = "share.json", "records.jsonl", "originals/"

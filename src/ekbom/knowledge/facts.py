@@ -12,6 +12,8 @@ from ekbom.model.errors import KnowledgeError
 # Files of this schema name each table by the whole id of its fact; in the others the topic is
 # the beginning of the id.
 WHOLE_IDS = "ekbom-facts/1"
+# So do those of this one, whose entries hold parts that each carry sources of their own.
+TREATMENT = "ekbom-treatment/1"
 # These hold no facts: who is cited, what people try, what is asked, what follows, and what is
 # claimed; files of the last three kinds may be several: ``rules_iron`` beside ``rules``.
 _NOT_FACTS = ("sources", "measures", "observations", "rules", "claims")
@@ -46,7 +48,7 @@ def is_factual(topic: str) -> bool:
 
 def topic_entries(topic: str, tables: Mapping[str, Any]) -> dict[str, Entry]:
     """The facts of one file by their ids."""
-    if tables.get("schema") == WHOLE_IDS:
+    if tables.get("schema") in (WHOLE_IDS, TREATMENT):
         return {id_: entry for id_, entry in tables.items() if isinstance(entry, Mapping)}
     found = {f"{topic}.{path}": entry for path, entry in entries(tables, "says")}
     for row in tables.get("level", ()):

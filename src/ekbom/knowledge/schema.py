@@ -8,7 +8,7 @@ from typing import Any
 
 from ekbom.knowledge.answer_policy import build_policy
 from ekbom.knowledge.build import entries, words_of
-from ekbom.knowledge.facts import fact_entries
+from ekbom.knowledge.facts import TREATMENT, fact_entries
 from ekbom.knowledge.schema_claims import (
     CLAIMS,
     check_claim_grounds,
@@ -30,11 +30,13 @@ from ekbom.knowledge.schema_parts import (
     check_texts,
     refuse,
 )
+from ekbom.knowledge.schema_shapes import SHAPES, check_shape_places, check_shapes
+from ekbom.knowledge.schema_treatment import check_treatment, check_treatment_files
 
 SCHEMA = "ekbom-knowledge/1"
 # Rules and the observations they ask for; `rule_book` checks them where it reads them.
 RULES = "ekbom-rules/1"
-SCHEMAS = (SCHEMA, FACTS, RULES, CLAIMS, MEASURES)
+SCHEMAS = (SCHEMA, FACTS, RULES, CLAIMS, MEASURES, TREATMENT, SHAPES)
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ATC = re.compile(r"[A-Z]\d\d([A-Z]([A-Z](\d\d)?)?)?")
@@ -60,26 +62,42 @@ def check_all(data: Mapping[str, Mapping[str, Any]]) -> None:
     used: set[str] = set()
     for topic, tables in data.items():
         _check_head(topic, tables)
-        if topic == "sources":
-            check_sources(tables)
-        elif topic == "drug_names":
-            used |= check_drugs(tables, sources)
-        elif tables["schema"] == FACTS:
-            used |= check_topic(topic, tables, sources, data.get("drug_names", {}).get("drug", {}))
-        elif topic == "claims":
-            used |= check_claims(tables, sources)
-        elif topic == "claims_words":
-            check_claim_words(tables)
-        elif tables["schema"] == SCHEMA:
-            used |= check_facts(topic, tables, sources)
-            if topic == "nof1":
-                check_levels(tables)
+        used |= _check_topic(topic, tables, data)
     check_fact_files(data)
     check_measures(data)
+    check_treatment_files(data)
+    check_shape_places(data)
     check_claim_grounds(data.get("claims", {}), fact_entries(data), sources)
     for path, _ in entries(sources, "tier"):
         if path not in used:
             refuse(f"sources.toml [{path}]", "no fact cites it", "remove it or cite it")
+
+
+def _check_topic(
+    topic: str, tables: Mapping[str, Any], data: Mapping[str, Mapping[str, Any]]
+) -> set[str]:
+    """Check one file by its kind; the sources it cites."""
+    sources = data["sources"]
+    if topic == "sources":
+        check_sources(tables)
+    elif topic == "drug_names":
+        return check_drugs(tables, sources)
+    elif tables["schema"] == FACTS:
+        return check_topic(topic, tables, sources, data.get("drug_names", {}).get("drug", {}))
+    elif tables["schema"] == TREATMENT:
+        return check_treatment(topic, tables, sources)
+    elif tables["schema"] == SHAPES:
+        return check_shapes(topic, tables, sources)
+    elif topic == "claims":
+        return check_claims(tables, sources)
+    elif topic == "claims_words":
+        check_claim_words(tables)
+    elif tables["schema"] == SCHEMA:
+        used = check_facts(topic, tables, sources)
+        if topic == "nof1":
+            check_levels(tables)
+        return used
+    return set()
 
 
 def check_sources(data: Mapping[str, Any]) -> None:

@@ -43,6 +43,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ekbom.knowledge.build import entries, find_entry
+from ekbom.knowledge.facts import TREATMENT
 from ekbom.knowledge.schema_numbers import check_audience, check_number, check_unit
 from ekbom.knowledge.schema_parts import (
     CITED,
@@ -57,6 +58,7 @@ from ekbom.knowledge.schema_parts import (
     check_texts,
     refuse,
 )
+from ekbom.model.safety_rule import SAFETY_LEVELS
 
 FACTS = "ekbom-facts/1"
 
@@ -110,6 +112,22 @@ FIELDS: Mapping[str, Mapping[str, _Kind]] = MappingProxyType(
         "circadian": {},
         "medicines": {},
         "trying": {},
+        "candidates": {
+            "name": "text",
+            "tells": "text",
+            "look_alikes": "texts",
+            "zones": "texts",
+            "both_sides": "truth",
+        },
+        "points": {"letters": "texts"},
+        "visit_sheets": {},
+        "treatment_policy": {
+            "version": "text",
+            "setting": ("informed", "strict"),
+            "level": SAFETY_LEVELS,
+            "names": "texts",
+            "places": "texts",
+        },
         "safety": {"severity": ("must", "should")},
         "due": {"do": "text"},
     }
@@ -207,7 +225,7 @@ def _homes(data: Mapping[str, Entry]) -> dict[str, str]:
     """The file each fact stands in, by the id of the fact."""
     home: dict[str, str] = {}
     for topic, tables in data.items():
-        facts = tables["schema"] == FACTS
+        facts = tables["schema"] in (FACTS, TREATMENT)
         for path, _ in _facts_of(tables) if facts else entries(tables, "says"):
             id_ = path if facts else f"{topic}.{path}"
             if id_ in home:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ekbom.model.finding import Finding
 from ekbom.model.paper_study import PaperStudy
 from ekbom.model.record import PersonRecord
+
+if TYPE_CHECKING:
+    from ekbom.model.course_record import PlanVersion
+    from ekbom.model.intake import Intake
+    from ekbom.model.treatment import Practitioner, VisitKind, VisitRecord
 
 MedicineStep = Literal["taken", "begun", "stopped", "raised", "reduced", "switched"]
 MEDICINE_STEPS: tuple[MedicineStep, ...] = get_args(MedicineStep)
@@ -198,6 +203,14 @@ class VisitSeries:
         Days from visit to visit, where told.
     outcomes : tuple of CaseOutcome
     afterwards : tuple of Afterwards
+    kind : VisitKind or None
+        What kind of work the visits were; None where nobody told.
+    by : Practitioner or None
+        Who treated.
+    plan : PlanVersion or None
+        What was agreed, as far as it was told.
+    records : tuple of VisitRecord
+        What was done in each visit; empty where no kind of work was told.
     """
 
     name: str
@@ -206,6 +219,10 @@ class VisitSeries:
     every_days: float | None = None
     outcomes: tuple[CaseOutcome, ...] = ()
     afterwards: tuple[Afterwards, ...] = ()
+    kind: VisitKind | None = None
+    by: Practitioner | None = None
+    plan: PlanVersion | None = None
+    records: tuple[VisitRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +266,8 @@ class Case:
         Known on paper alone, by their dates.
     record : PersonRecord
         What an assessment asks of the person.
+    intake : Intake or None
+        What a therapist asks before the first visit; None where nothing of it was told.
     """
 
     title: str
@@ -265,6 +284,7 @@ class Case:
     findings: tuple[Finding, ...] = field(default=())
     sleep_studies: tuple[PaperStudy, ...] = ()
     record: PersonRecord = field(default=PersonRecord())
+    intake: Intake | None = None
 
     def medicines_in(self, series: VisitSeries) -> tuple[Medicine, ...]:
         """The medicines with those changes alone that may belong to `series`.

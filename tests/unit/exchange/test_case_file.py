@@ -296,8 +296,8 @@ OUTCOME = "[[series]]\nvisits = 2\n[[series.outcome]]\n"
         (
             "colour = 1",
             "'colour' is not known here; use one of format, title, source, about, complaint, "
-            "trigger, relief, opinion, medicine, series, nights, sleep_studies, person, known, "
-            "symptoms, examination, blood, iron_given, taking, scale",
+            "trigger, relief, opinion, medicine, series, nights, sleep_studies, intake, person, "
+            "known, symptoms, examination, blood, iron_given, taking, scale",
         ),
         (
             "[[medicine]]\ndose = 1",

@@ -331,7 +331,7 @@ def test_a_concentration_is_no_dose(text: str) -> None:
 
 def test_the_topics_with_fields_of_their_own() -> None:
     assert sorted(FIELDS) == [
-        *("blood", "causes", "circadian", "criteria", "drugs", "due", "labs", "medicines"),
-        *("recommendations", "safety", "scales", "severity", "therapies", "trying"),
-        "worsening",
+        *("blood", "candidates", "causes", "circadian", "criteria", "drugs", "due", "labs"),
+        *("medicines", "points", "recommendations", "safety", "scales", "severity", "therapies"),
+        *("treatment_policy", "trying", "visit_sheets", "worsening"),
     ]

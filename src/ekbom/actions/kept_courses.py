@@ -1,0 +1,235 @@
+"""Courses of visits as they are kept: one record for the course, one for its intake, one a visit.
+
+No desk, no right, no audit: this only lays records out and reads them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ekbom.actions.bring_record import first_version, next_version
+from ekbom.exchange.visit_file import course_contents, course_of, visit_contents, visit_of
+from ekbom.model.course_record import CourseRecord, Morning
+from ekbom.model.errors import InputError, NotAnswerable
+from ekbom.model.intake import Intake
+from ekbom.model.plain_form import from_plain, to_plain
+from ekbom.model.safety_answer import SafetyEvent
+from ekbom.model.treatment import VisitRecord
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from ekbom.model.kept import Kept, KeptKind
+    from ekbom.model.people import Actor
+    from ekbom.model.store import Store
+
+_INTAKE_FORMAT = "ekbom-intake/1"
+_SHORT = 8  # letters of an id that tell records apart
+# What a course holds that is kept in records of its own, or belongs to a visit.
+_APART = ("intake", "visits", "mornings", "safety_events")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVisit:
+    """What is kept of one visit.
+
+    Attributes
+    ----------
+    visit : VisitRecord
+    mornings : tuple of Morning
+    shown : tuple of SafetyEvent
+        Every warning, and what was written to it, each time the visit was written.
+    letters : tuple of mapping
+        Messages that went with it, as plain values.
+    """
+
+    visit: VisitRecord
+    mornings: tuple[Morning, ...] = ()
+    shown: tuple[SafetyEvent, ...] = ()
+    letters: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCourse:
+    """A course with the records it is kept in.
+
+    Attributes
+    ----------
+    course : CourseRecord
+        Put together from all of them.
+    series : Kept
+    intake : Kept or None
+        None where somebody deleted it: then nothing is known of the person.
+    visits : mapping of int to (Kept, KeptVisit)
+        By the number of the visit.
+    shown : tuple of SafetyEvent
+        At visits that were stopped, so that there is no record of the visit.
+    needled : int
+        Visits with needles in the courses before it.
+    """
+
+    course: CourseRecord
+    series: Kept
+    intake: Kept | None
+    visits: Mapping[int, tuple[Kept, KeptVisit]]
+    shown: tuple[SafetyEvent, ...]
+    needled: int = 0
+
+
+def courses_of(store: Store, person: str) -> tuple[KeptCourse, ...]:
+    """Every course of a person, the oldest first.
+
+    Raises
+    ------
+    InputError
+        When a record is not laid out as it must be.
+    """
+    intakes = {one.key: one for one in store.find(person, "intake")}
+    visits = store.find(person, "visit")
+    found = sorted(store.find(person, "series"), key=lambda one: (one.written_at, one.id))
+    needled, courses = 0, []
+    for one in found:
+        own = [visit for visit in visits if visit.body.get("series") == one.key]
+        made = replace(_course(one, intakes.get(one.key), own), needled=needled)
+        needled += sum(bool(visit.insertions) for visit in made.course.visits)
+        courses.append(made)
+    return tuple(courses)
+
+
+def course_named(found: tuple[KeptCourse, ...], name: str = "") -> KeptCourse:
+    """One course by its name; the latest without one.
+
+    Raises
+    ------
+    NotAnswerable
+        When there is none.
+    """
+    named = [one for one in found if name in ("", one.course.name)]
+    if named:
+        return named[-1]
+    if not found:
+        raise NotAnswerable(
+            "visit", "there is no course of visits yet", 'begin one: ekbom plan course "GOAL"'
+        )
+    known = ", ".join(repr(one.course.name) for one in found)
+    raise NotAnswerable("--series", f"there is no course {name!r}", f"there are {known}")
+
+
+def first_record(
+    id_: str,
+    person: str,
+    kind: KeptKind,
+    key: str,
+    body: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    night: date | None = None,
+) -> Kept:
+    """A record that is new; see `ekbom.model.kept.Kept`."""
+    made = first_version(id_, person, kind, key, body, actor=actor, now=now, source="", original="")
+    return replace(made, night=night)
+
+
+def next_record(
+    old: Kept, body: Mapping[str, Any], *, actor: Actor, now: datetime, reason: str
+) -> Kept:
+    """What follows a record."""
+    made = next_version(old, body, actor=actor, now=now, source=old.source, original=old.original)
+    return replace(made, reason=reason)
+
+
+def last_visit(course: CourseRecord) -> VisitRecord:
+    """The visit before the one that comes next.
+
+    Raises
+    ------
+    NotAnswerable
+        When there is none.
+    """
+    if not course.visits:
+        raise NotAnswerable(course.name, "it has no visit yet", "record the first one whole")
+    return course.visits[-1]
+
+
+def visit_key(course: str, number: int) -> str:
+    """What makes a visit the same thing on every machine."""
+    return f"{course}/{number}"
+
+
+def series_body(course: CourseRecord, shown: Iterable[SafetyEvent]) -> dict[str, Any]:
+    """What is kept of a course beside its intake and its visits."""
+    bare = replace(course, intake=None, visits=(), mornings=(), safety_events=tuple(shown))
+    return {"name": course.name, "course": course_contents(bare)}
+
+
+def intake_body(intake: Intake) -> dict[str, Any]:
+    """What is kept of an intake."""
+    return {"format": _INTAKE_FORMAT, "intake": to_plain(intake)}
+
+
+def visit_body(course: str, kept: KeptVisit) -> dict[str, Any]:
+    """What is kept of a visit."""
+    number, on = kept.visit.number, kept.visit.on
+    return {
+        "series": course,
+        "name": f"{course}, visit {number}{f' on {on}' if on else ''}: {kept.visit.kind}",
+        "visit": visit_contents(kept.visit),
+        "mornings": to_plain(kept.mornings),
+        "shown": to_plain(kept.shown),
+        "letters": [dict(one) for one in kept.letters],
+    }
+
+
+def _course(series: Kept, intake: Kept | None, visits: Iterable[Kept]) -> KeptCourse:
+    bare, _ = course_of(_table(series, "course"), _where(series))
+    read = {one.visit.number: (kept, one) for kept in visits for one in (_visit(kept),)}
+    read = dict(sorted(read.items()))
+    parts = [one for _, one in read.values()]
+    asked = Intake() if intake is None else _intake(intake)
+    course = replace(
+        bare,
+        intake=asked,
+        visits=tuple(one.visit for one in parts),
+        mornings=tuple(morning for one in parts for morning in one.mornings),
+        safety_events=(*bare.safety_events, *(event for one in parts for event in one.shown)),
+    )
+    return KeptCourse(course, series, intake, read, bare.safety_events)
+
+
+def _intake(kept: Kept) -> Intake:
+    if kept.body.get("format") != _INTAKE_FORMAT:
+        _refuse(_where(kept))
+    return from_plain(Intake, kept.body.get("intake"), _where(kept))
+
+
+def _visit(kept: Kept) -> KeptVisit:
+    where, body = _where(kept), kept.body
+    rows = {name: body.get(name, []) for name in ("mornings", "shown", "letters")}
+    if not all(isinstance(one, list) for one in rows.values()):
+        _refuse(where)
+    return KeptVisit(
+        visit_of(_table(kept, "visit"), where)[0],
+        tuple(from_plain(Morning, one, where) for one in rows["mornings"]),
+        tuple(from_plain(SafetyEvent, one, where) for one in rows["shown"]),
+        tuple(rows["letters"]),
+    )
+
+
+def _table(kept: Kept, name: str) -> dict[str, Any]:
+    found = kept.body.get(name)
+    if not isinstance(found, dict):
+        _refuse(_where(kept))
+    return found
+
+
+def _where(kept: Kept) -> str:
+    return f"{kept.kind} {kept.id[:_SHORT]}"
+
+
+def _refuse(where: str) -> NoReturn:
+    raise InputError(
+        where, "it is not laid out as it must be", "bring it again from where it was made"
+    )

@@ -1,0 +1,238 @@
+"""``ekbom visit``: a visit of a course, whole or from the last one; the morning after; the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import ekbom.cli.options as opt
+from ekbom.cli.changes import laid_over, read_changes
+from ekbom.cli.desk import DryRunOption, ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.kept import Whom
+from ekbom.cli.output import read_pairs, show_findings, show_json
+from ekbom.model.errors import NotAnswerable, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ekbom.actions.desk import Desk
+    from ekbom.actions.visits import Recorded
+    from ekbom.model.planned_visit import ReplyKind
+    from ekbom.model.safety_policy import SafetyPolicy
+
+_Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="NAME=VALUE...",
+        help="Fields of the visit, such as before.rating=6 or screen.fever=no; without any the "
+        "course is listed.",
+    ),
+]
+_LikeLast = Annotated[
+    bool, typer.Option("--like-last", help="Begin with the last visit; say only what changed.")
+]
+_File = Annotated[
+    str | None, typer.Option("--file", metavar="VISIT.json", help="Fields from a visit file.")
+]
+_Nothing = Annotated[
+    bool,
+    typer.Option(
+        "--nothing-new",
+        help="All that is asked at each visit was asked; what is not said here is a no.",
+    ),
+]
+_Read = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE[@POINT]=WORDS", help="A card was read, with what was done; may be repeated."
+    ),
+]
+_Override = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE[@POINT]=REASON", help="Why one goes on without an answer; may be repeated."
+    ),
+]
+_Correct = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Correct visit N instead; needs --reason.")
+]
+_Reason = Annotated[str | None, typer.Option(metavar="WHY", help="Why it is corrected.")]
+_Morning = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, help="The morning after visit N: soreness=3 bruise=no night=2 worry=0."
+    ),
+]
+_Series = Annotated[str, typer.Option(metavar="NAME", help="Which course; the latest by default.")]
+_Policy = Annotated[
+    str | None, typer.Option(metavar="FILE", help="The levels of your own clinic (JSON).")
+]
+_Sheet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="A sheet to print: form, before, after, choosing, home, receipt."
+    ),
+]
+
+
+def visit(
+    words: _Words = None,
+    like_last: _LikeLast = False,
+    file: _File = None,
+    nothing_new: _Nothing = False,
+    read: _Read = None,
+    override: _Override = None,
+    correct: _Correct = None,
+    reason: _Reason = None,
+    morning: _Morning = None,
+    series: _Series = "",
+    policy: _Policy = None,
+    sheet: _Sheet = None,
+    html: opt.Html = None,
+    for_: ForOption = None,
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
+    now: opt.Now = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Record a visit, held against the safety rules: ekbom visit --like-last needles_out=6."""
+    told = _told(file, words or [])
+    replies = (*_replies("acknowledged", read), *_replies("override", override))
+    anew = like_last or nothing_new or bool(replies)
+    _check(bool(told), anew, correct, reason, morning, sheet, html)
+    with Whom(for_, workspace, passphrase_file).desk(now) as (desk, person):
+        if sheet is not None:
+            _sheet(desk, person, sheet, html or "", series, as_json)
+        elif morning is not None:
+            _morning(desk, person, told, morning, series, dry_run=dry_run, as_json=as_json)
+        elif not (told or like_last or correct):
+            _list(desk, person, series, as_json)
+        else:
+            from ekbom.actions.visits import amend_visit, record_visit
+
+            options: dict[str, Any] = {
+                "series": series,
+                "policy": _policy_of(policy),
+                "dry_run": dry_run,
+            }
+            if correct is not None:
+                options |= {"reason": reason or "", "number": correct}
+                done = amend_visit(desk, person, told, **options)
+            else:
+                options |= {"like_last": like_last, "nothing_new": nothing_new, "written": replies}
+                done = record_visit(desk, person, told, **options)
+            _show(done, dry_run=dry_run, as_json=as_json)
+
+
+def _told(file: str | None, words: list[str]) -> dict[str, Any]:
+    """The fields of the file, with the words over them."""
+    said = read_changes(words, "visit")
+    if file is None:
+        return said
+    from ekbom.exchange.json_file import read_json
+
+    found = read_json(file, kind="a visit")
+    return laid_over(found, {"changed": said} if said and "changed" in found else said)
+
+
+def _check(
+    told: bool, anew: bool, correct: int | None, reason: str | None,
+    morning: int | None, sheet: str | None, html: str | None,
+) -> None:  # fmt: skip
+    """Refuse words that contradict each other."""
+    if correct is not None and (morning is not None or anew):
+        raise UsageError("--correct", "a visit is corrected by itself", "say --correct N alone")
+    if reason is not None and correct is None:
+        raise UsageError("--reason", "it belongs to --correct N", "say which visit is corrected")
+    if morning is not None and anew:
+        raise UsageError("--morning", "a morning is no visit", "say --morning N alone")
+    if (sheet is None) != (html is None):
+        raise UsageError("--sheet", "a sheet is a page", "say both --sheet NAME and --html FILE")
+    if sheet is not None and (told or anew or correct or morning):
+        raise UsageError("--sheet", "a sheet records nothing", "say --sheet NAME alone")
+
+
+def _replies(kind: ReplyKind, said: list[str] | None) -> Iterator[tuple[ReplyKind, str, str, str]]:
+    """What was written to cards: kind, rule, point and words."""
+    option = "--read" if kind == "acknowledged" else "--override"
+    for rule, words in read_pairs(said, option).items():
+        name, _, point = rule.partition("@")
+        yield kind, name, point, words
+
+
+def _policy_of(file: str | None) -> SafetyPolicy | None:
+    if file is None:
+        return None
+    from ekbom.exchange.json_file import read_json
+    from ekbom.treatment.policy import policy_from_dict
+
+    return policy_from_dict(read_json(file, kind="a safety policy"))
+
+
+def _show(done: Recorded, *, dry_run: bool, as_json: bool) -> None:
+    from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
+
+    cards = cards_from(done.medicines)
+    if as_json:
+        show_json({**done.to_dict(), "stop_cards": plain_cards(cards)})
+    else:
+        from ekbom.cli.cited import Cited
+        from ekbom.cli.visit_words import recorded_lines, shown
+
+        show_cards(cards)
+        cited = Cited()
+        typer.echo(shown((*recorded_lines(done, cited), *cited.listed())))
+        if done.kept:
+            typer.echo(f"\nkept: {done.course}, visit {done.visit.number}  [{done.record[:8]}]")
+    show_findings(done.findings)
+    if not done.kept and not (dry_run and done.safety.may_save):
+        raise NotAnswerable(
+            f"{done.course}, visit {done.visit.number}",
+            "the rules stop it as it stands, so it is not kept",
+            "answer what is asked, leave out what is stopped, or give it a new date",
+        )
+    if dry_run and not as_json:
+        typer.echo("\nit would be kept")
+
+
+def _morning(
+    desk: Desk, person: str, said: dict[str, Any], number: int, series: str, *, dry_run: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    from ekbom.actions.visit_log import next_morning
+
+    told = next_morning(desk, person, said, number=number, series=series, dry_run=dry_run)
+    if as_json:
+        show_json(told.to_dict())
+        return
+    from ekbom.cli.cited import Cited, statement_lines
+
+    cited = Cited()
+    lines = [line for card in told.cards for line in statement_lines(card, cited)]
+    how = "kept" if told.kept else "would be kept"
+    done = f"{how}: the morning after visit {told.morning.visit}"
+    typer.echo("\n".join((*lines, *cited.listed(), done)))
+
+
+def _list(desk: Desk, person: str, series: str, as_json: bool) -> None:
+    from ekbom.actions.visit_log import list_visits
+
+    found = list_visits(desk, person, series)
+    if as_json:
+        show_json(found.to_dict())
+        return
+    from ekbom.cli.visit_words import course_lines, shown
+
+    typer.echo(shown(course_lines(found)))
+
+
+def _sheet(desk: Desk, person: str, sheet: str, html: str, series: str, as_json: bool) -> None:
+    from ekbom.actions.visit_pages import write_sheet
+
+    page = write_sheet(desk, person, sheet, html, series=series)
+    if as_json:
+        show_json({"sheet": sheet, "file": str(page)})
+    else:
+        typer.echo(f"The sheet lies in {page}")

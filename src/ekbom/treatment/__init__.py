@@ -1,0 +1,1 @@
+"""The therapist's log: course, visit, body, points, safety."""

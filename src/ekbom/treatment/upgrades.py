@@ -1,0 +1,99 @@
+"""Cheap ways from a before-and-after to a stronger design, laid out for one plan.
+
+Drawing and sealing is for `ekbom.nof1.plan`; here is only said what would be drawn from what.
+"""
+
+from __future__ import annotations
+
+from math import ceil, log2
+
+from ekbom.knowledge.load import load_policy
+from ekbom.knowledge.shipped_rules import ground
+from ekbom.model.course_record import UPGRADES, SeriesPlan, UpgradeName
+from ekbom.model.course_schedule import Upgrade
+from ekbom.model.errors import UsageError
+from ekbom.model.trial import Design
+from ekbom.treatment.schedule import number
+
+
+def upgrades(plan: SeriesPlan) -> tuple[Upgrade, ...]:
+    """Every way, with what it would mean for this plan.
+
+    Parameters
+    ----------
+    plan : SeriesPlan
+    """
+    return tuple(upgrade(plan, name) for name in UPGRADES)
+
+
+def upgrade(plan: SeriesPlan, name: UpgradeName) -> Upgrade:
+    """One way to a stronger design.
+
+    Parameters
+    ----------
+    plan : SeriesPlan
+    name : {"break", "baselines", "legs", "start"}
+
+    Raises
+    ------
+    UsageError
+        When there is no such way.
+    """
+    if name not in _HOW:
+        raise UsageError("upgrade", f"there is no {name!r}", f"use one of {', '.join(UPGRADES)}")
+    fact = ground(f"report.upgrade.{name}")
+    how, design = _HOW[name](plan)
+    return Upgrade(name, fact.says, how, design, fact)
+
+
+def _nights(plan: SeriesPlan) -> int:
+    nights: int = plan.baseline_nights or number("baseline", "nights")
+    return nights
+
+
+def _start(plan: SeriesPlan) -> tuple[str, Design]:
+    """Possible days of the first visit, right behind the baseline; then nights to look at."""
+    levels, nights = load_policy().levels, _nights(plan)
+    days = levels["probably_helps"].starts_min or 1
+    starts = tuple(range(nights, nights + days))
+    units = starts[-1] + (levels["changed_after"].after or 0)
+    how = (
+        f"After {nights} nights of diary the first visit lies on one of {days} days, drawn before "
+        f"the diary begins; {units} nights in all."
+    )
+    return how, Design("start", units=units, starts=starts)
+
+
+def _legs(plan: SeriesPlan) -> tuple[str, Design]:
+    """Pairs of visits, one for each leg, in an order that is drawn."""
+    level = load_policy().levels["probably_helps"]
+    block = plan.interval_days or number("series", "interval")
+    # Each pair halves the smallest p, which is 1 with a single one.
+    reached = 1 + ceil(-log2(level.p_max or 1))
+    pairs = max(level.pairs_min or 1, reached, ceil(level.nights_for(block) / (2 * block)))
+    how = (
+        f"Which leg is treated is drawn within each of {pairs} pairs of visits, {block} days "
+        "apart; both legs are rated every night, and their difference is what counts."
+    )
+    return how, Design("pairs", units=2 * block * pairs, block=block)
+
+
+def _break(plan: SeriesPlan) -> tuple[str, None]:
+    nights = _nights(plan)
+    how = (
+        f"The series ends on a day that was fixed before it began; {nights} nights of diary follow "
+        "without visits, and then a second series. Nothing is drawn, so no test is possible."
+    )
+    return how, None
+
+
+def _baselines(plan: SeriesPlan) -> tuple[str, None]:
+    nights = _nights(plan)
+    how = (
+        f"Two symptoms or regions are rated each night; the first is treated after {nights} nights "
+        f"and the second after {2 * nights}. Nothing is drawn, so no test is possible."
+    )
+    return how, None
+
+
+_HOW = {"break": _break, "baselines": _baselines, "legs": _legs, "start": _start}
