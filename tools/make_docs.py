@@ -211,15 +211,18 @@ def melatonin(page: str) -> str:
 def worked(page: str) -> str:
     """A page with every ``text`` block filled by what the ``sh`` block before it prints.
 
-    The commands find the page's own files: the last ``csv`` block of a name, the ``toml`` case.
+    The commands find the page's own files: the last ``csv`` block of a name, the ``toml`` case, and
+    every named ``json`` block.
     """
-    files = re.findall(r"^```(csv|toml) ?(\S*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    files = re.findall(r"^```(csv|toml|json) ?(\S*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     with (
         tempfile.TemporaryDirectory() as place,
         contextlib.chdir(place),
         mock.patch.dict(os.environ, EKBOM_WORKSPACE=f"{place}/workspace"),
     ):
         for kind, name, text in files:
+            if kind == "json" and not name:
+                continue
             Path(name or ("diary.csv" if kind == "csv" else "case.toml")).write_text(text, "utf-8")
         return re.sub(
             r"^(```sh\n.*?^```\n)(\n```text\n.*?^```\n)?", _shown, page, flags=re.S | re.M

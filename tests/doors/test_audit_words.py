@@ -164,6 +164,8 @@ def visits() -> list[list[str]]:
         ["visit", "--sheet", "receipt", "--html", "sheet.html", *NOW],
         ["plan", "course", "--change", "interval_days=14", "--reason", "wrong glass", *NOW],
         ["plan", "course", "--intake", "more.json", "--reason", "wrong glass", *NOW],
+        ["plan", "course", "--upgrades", *NOW],
+        ["plan", "course", "--upgrade", "legs", "-o", "legs.json", *NOW],
         ["plan", "course", "--step", "paused", "--reason", "purple elephants", *NOW],
     ]
 

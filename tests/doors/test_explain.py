@@ -136,7 +136,7 @@ def test_lists(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_coverage_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     lines = told(["--coverage"], capsys).splitlines()
-    assert lines[0].split("  ")[-6:] == [
+    assert re.split(r"\s{2,}", lines[0])[-6:] == [
         "entries", "verified", "partly memory", "choices", "memory", "place recorded",
     ]  # fmt: skip
     rows = {line.split()[0]: [int(n) for n in line.split()[1:]] for line in lines[1:-2]}

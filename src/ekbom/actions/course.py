@@ -346,6 +346,7 @@ def write_course_page(
     made_at: str,
     case: Case | None = None,
     diary: Diary | None = None,
+    audience: str = "clinician",
 ) -> Path:
     """Lay the course down as one self-contained HTML page.
 
@@ -358,6 +359,8 @@ def write_course_page(
         Date and time for the footer.
     case : Case, optional
     diary : Diary, optional
+    audience : {"person", "clinician"}
+        Who reads it; the answer is that of `ekbom.actions.course_reader.for_reader`.
 
     Raises
     ------
@@ -374,5 +377,6 @@ def write_course_page(
         policy=load_policy(),
         facts=no_treatment(),
         made_at=made_at,
+        audience=audience,
     )
     return write_text(path, page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.kept_answer import keep_answer
 from ekbom.actions.kept_case import case_of_workspace
+from ekbom.actions.kept_courses import courses_of
 from ekbom.actions.kept_diary import kept_diary
 from ekbom.actions.kept_plans import break_kept_seal, kept_plans, plans_for
 from ekbom.actions.own_ways import with_case_cards
@@ -18,7 +19,9 @@ from ekbom.exchange.night_json import plain_value
 from ekbom.model.answer import Answer
 from ekbom.model.case import Case
 from ekbom.model.course import CourseAnswer, MedicineEvent
+from ekbom.model.course_record import CourseRecord
 from ekbom.model.diary import Diary
+from ekbom.model.errors import InputError, NotAnswerable, UnitError, UsageError
 from ekbom.model.trial import Plan
 
 if TYPE_CHECKING:
@@ -130,7 +133,7 @@ def course_kept(
     worthwhile: float | None = None,
     keep: bool = True,
 ) -> Followed:
-    """Say how a course went: that of the case, or that of the nights around visits.
+    """Say how a course went: of recorded visits, of the case, or of nights around visits.
 
     Parameters
     ----------
@@ -138,8 +141,9 @@ def course_kept(
     person : str
         Id of the person.
     outcome, visits, medicine, attacks, worthwhile
-        As for `ekbom.actions.course.follow_course`. Without visits and outcome the case is
-        followed, where it tells of visits.
+        As for `ekbom.actions.course.follow_course`. Without visits the recorded ones are
+        followed, with the case and the nights beside them; where none is recorded, and no outcome
+        is named, the case, where it tells of visits.
     now : datetime
         By the person's own clock.
     source, options
@@ -160,7 +164,10 @@ def course_kept(
         "medicine": medicine, "attacks": attacks, "worthwhile": worthwhile, "now": now
     }  # fmt: skip
     case, diary, said = None, None, dict(options or {})
-    if not (outcome or visits or source or said):
+    recorded = () if visits else _recorded(desk, person)
+    if recorded:
+        answer, case, diary = _of_visits(desk, person, recorded, outcome, source, said, told)
+    elif not (outcome or visits or source or said):
         found, nights = case_of_workspace(desk, person, today=now.date())
         if found.series or found.nights is not None:
             case, diary = with_case_cards(found), nights if found.nights is not None else None
@@ -174,6 +181,52 @@ def course_kept(
         asked = {**said, "outcome": outcome, "source": source, "visits": visits}
         keep_answer(desk, person, "course", _plain(asked), answer.to_dict(), today=now.date())
     return Followed(answer, case, diary)
+
+
+def _recorded(desk: Desk, person: str) -> tuple[CourseRecord, ...]:
+    """The courses of this person, where any visit was recorded."""
+    with desk.store.snapshot():
+        found = tuple(one.course for one in courses_of(desk.store, person))
+    return found if any(one.visits for one in found) else ()
+
+
+def _of_visits(
+    desk: Desk,
+    person: str,
+    courses: tuple[CourseRecord, ...],
+    outcome: str | None,
+    source: str | None,
+    said: Mapping[str, Any],
+    told: Mapping[str, Any],
+) -> tuple[CourseAnswer, Case, Diary | None]:
+    """Recorded visits, with the nights the case names, those asked for, or all that are kept."""
+    from ekbom.actions import recorded_course as of
+
+    case, diary = case_of_workspace(desk, person, today=told["now"].date())
+    asked = bool(outcome or source or said)
+    name = outcome or (case.nights.outcome if case.nights else None)
+    if asked or case.nights is None:
+        named = {"outcome": outcome} if outcome else {}
+        options = {**named, **said, "now": told["now"]}
+        try:
+            diary = kept_diary(desk, person, source=source, options=options)
+        except NotAnswerable:
+            # No night is kept: the visits are followed alone.
+            diary = None
+            if asked:
+                raise
+        except (InputError, UnitError, UsageError) as error:
+            if asked:
+                raise
+            case, diary = of.noted(case, error), None
+        if not asked and diary and set(diary.outcomes) <= {one.scale for one in case.record.scales}:
+            # Totals of scales stand at the visits; they are no nights.
+            diary = None
+        name = outcome or (of.nights_outcome(courses, diary) if diary else None)
+    turns = {"day_turns": said["day_turns"]} if "day_turns" in said else {}
+    full = of.recorded_case(case, courses)
+    answer, full, diary = of.follow_recorded(full, diary, name, asked=asked, **turns, **told)
+    return replace(answer, proposed=of.proposals(courses)), full, diary
 
 
 def _plain(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
 from ekbom.cli.kept import NoKeepOption, SourceOption, Whom, read_options
 from ekbom.cli.output import read_day, read_moment, show_findings, show_json
 from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
+from ekbom.knowledge.audience import reader_of
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from ekbom.model.course import Course, CourseAnswer, MedicineEvent
     from ekbom.model.diary import Diary
     from ekbom.model.record import MedicineUse
+
+_Audience = Annotated[
+    str,
+    typer.Option(
+        metavar="person|clinician",
+        help="For a person the result comes first and each doubt once; a clinician reads it all.",
+    ),
+]
 
 
 def course(
@@ -42,6 +51,7 @@ def course(
     bedtime: opt.Bedtime = None,
     ignore: opt.Ignore = None,
     now: opt.Now = None,
+    audience: _Audience = "clinician",
     html: opt.Html = None,
     for_: ForOption = None,
     source: SourceOption = None,
@@ -54,6 +64,7 @@ def course(
 
     A case is one TOML file; a diary needs its visits, as a column or as days.
     """
+    reader_of(audience)
     moment = read_moment(now)
     given = read_options(
         None, order, time=time, scale=scale, day_turns=day_turns, tz=tz, date_format=date_format,
@@ -80,7 +91,7 @@ def course(
             found = _follow_kept(whom, outcome, visits or days, given, asking, now)
         else:
             found = _follow_diary(what, outcome, visits or days, given, asking)
-    _print(*found, moment.isoformat(sep=" ", timespec="minutes"), html, as_json)
+    _print(*found, moment.isoformat(sep=" ", timespec="minutes"), html, as_json, audience)
 
 
 _Found = tuple["Case | None", "Diary | None", "CourseAnswer"]
@@ -172,17 +183,21 @@ def _print(
     made_at: str,
     html: str | None,
     as_json: bool,
+    audience: str,
 ) -> None:
+    from ekbom.actions.course_reader import for_reader
+
+    answer = for_reader(answer, audience)
     if html is not None:
         from ekbom.actions.course import write_course_page
 
-        write_course_page(answer, html, made_at=made_at, case=case, diary=diary)
+        write_course_page(answer, html, made_at=made_at, case=case, diary=diary, audience=audience)
     cards = cards_from(_own_medicines(case, diary))
     if as_json:
         show_json({**answer.to_dict(), "stop_cards": plain_cards(cards)})
     else:
         show_cards(cards)
-        _show(answer)
+        _show(answer, short=audience == "person")
     show_findings(answer.findings)
     if html is not None and not as_json:
         typer.echo(f"\nThe page lies in {html}")
@@ -198,28 +213,38 @@ def _own_medicines(case: Case | None, diary: Diary | None) -> tuple[MedicineUse,
     return told if diary is None else (*told, *diary.own_medicines)
 
 
-def _show(answer: CourseAnswer) -> None:
+def _show(answer: CourseAnswer, *, short: bool) -> None:
     from ekbom.knowledge.load import load_policy
 
     levels = load_policy().levels
     typer.echo(answer.title)
-    for line in answer.story:
-        typer.echo(f"  {line}")
+    if not short:
+        _story(answer)
     for one in answer.courses:
         of = f"{one.name}, {one.outcome}" if one.name else one.outcome
         typer.echo(f"\n{of}  [{levels[one.level].badge}]")
-        for line in _lines(one):
+        for line in _lines(one, short=short):
             typer.echo(f"  {line}")
     for measure in answer.attacks:
         typer.echo(f"\n{measure.name}  [{levels[measure.level].badge}]\n  {measure.says}")
     if answer.signs:
         typer.echo("\n" + " ".join(answer.signs))
+    if answer.proposed:
+        typer.echo("\n" + "\n".join(answer.proposed))
+    if short and answer.story:
+        typer.echo("\nWhat was told")
+        _story(answer)
 
 
-def _lines(one: Course) -> list[str]:
+def _story(answer: CourseAnswer) -> None:
+    for line in answer.story:
+        typer.echo(f"  {line}")
+
+
+def _lines(one: Course, *, short: bool) -> list[str]:
     """The sentence, then what stands beside it: never a before/after without its placebo line."""
     lines = [one.sentence, *([one.placebo] if one.placebo else []), *one.reasons]
-    if one.shapes:
+    if one.shapes and not short:
         shares = sorted(one.shapes, key=lambda shape: -shape.probability)
         said = ", ".join(f"{s.name.replace('_', ' and ')} {s.probability:.0%}" for s in shares)
         lines.append(f"Shapes: {said}.")

@@ -80,7 +80,7 @@ def plan(
         told = {"file": path, "helper_list": helper_blind, "kept": kept}
         show_json({**seen.to_dict(), **told})
     else:
-        _show(made, seen, path, helper_blind)
+        show_plan(made, seen, path, helper_blind)
     show_findings(seen.findings)
 
 
@@ -145,7 +145,8 @@ def _file_name(action: str, first: date) -> str:
     return f"plan-{words}-{first.isoformat()}.json"
 
 
-def _show(made: Plan, seen: Outlook, path: str, helper_list: str | None) -> None:
+def show_plan(made: Plan, seen: Outlook, path: str, helper_list: str | None) -> None:
+    """What was drawn, what it can show, and when to end it."""
     from ekbom.actions.plan import SEAL_WORDS
     from ekbom.nof1.power import say_power
 

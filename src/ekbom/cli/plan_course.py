@@ -47,6 +47,17 @@ _Step = Annotated[
 _Start = Annotated[
     str | None, typer.Option(metavar="DATE", help="Of the first visit: shows the plan in dates.")
 ]
+_Upgrades = Annotated[
+    bool, typer.Option("--upgrades", help="List the ways to a stronger design, and what each asks.")
+]
+_Upgrade = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WAY",
+        help="Make it stronger: start or legs is drawn, sealed and kept, from the evening --start "
+        "on; for break or baselines nothing is drawn.",
+    ),
+]
 _On = Annotated[str | None, typer.Option(metavar="DATE", help="Day of the step; today by default.")]
 _Reason = Annotated[str, typer.Option(metavar="WHY", help="Why it is changed.")]
 
@@ -61,6 +72,10 @@ def course(
     on: _On = None,
     reason: _Reason = "",
     start: _Start = None,
+    upgrades: _Upgrades = False,
+    upgrade: _Upgrade = None,
+    seed: opt.Seed = None,
+    output: opt.Output = None,
     for_: ForOption = None,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
@@ -71,9 +86,22 @@ def course(
     """Plan a course of visits: goal, visits, reviews, stop rule, and dates from --start on."""
     goal, told = _parted(words or [])
     _check(goal, told, change=change, step=step, on=on)
+    others = bool(words or change or step or intake or reason)
+    _check_upgrade(upgrade, output, seed, others=others, listed=upgrades)
     first, day = read_day(start, "--start"), read_day(on, "--on")
     asked = None if intake is None else _read(intake)
     with Whom(for_, workspace, passphrase_file).desk(now) as (desk, person):
+        if upgrades or upgrade is not None:
+            from ekbom.cli.upgrades import draw, show_upgrades
+
+            if upgrade is None:
+                show_upgrades(desk, person, name, as_json=as_json)
+            else:
+                draw(
+                    desk, person, upgrade, name, start=first, seed=seed, output=output,
+                    dry_run=dry_run, as_json=as_json,
+                )  # fmt: skip
+            return
         options: dict[str, Any] = {"dry_run": dry_run}
         if goal:
             from ekbom.actions.series import begin_series
@@ -109,6 +137,20 @@ def _check(
         raise UsageError(
             "plan course", "no goal is named", "say what the person wants back, or --change"
         )
+
+
+def _check_upgrade(
+    way: str | None, output: str | None, seed: int | None, *, others: bool, listed: bool
+) -> None:
+    """Refuse words beside an upgrade that belong to something else."""
+    option = "--upgrades" if listed else "--upgrade"
+    if listed and way is not None:
+        raise UsageError(option, "it lists what --upgrade draws", "leave one out")
+    if (listed or way is not None) and others:
+        raise UsageError(option, "it changes nothing else of the course", f"say {option} alone")
+    if way is None and (output is not None or seed is not None):
+        which = "--output" if output is not None else "--seed"
+        raise UsageError(which, "it belongs to --upgrade WAY", "say which way is drawn")
 
 
 def _read(path: str) -> dict[str, Any]:

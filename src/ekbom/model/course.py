@@ -306,6 +306,8 @@ class CourseAnswer:
     findings : tuple of Finding
     sleep_studies : tuple of PaperStudy
         Known on paper alone; in no other number here.
+    proposed : tuple of str
+        What can come next, such as a second series after a relapse that was written down.
     """
 
     title: str
@@ -315,6 +317,7 @@ class CourseAnswer:
     signs: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     sleep_studies: tuple[PaperStudy, ...] = ()
+    proposed: tuple[str, ...] = ()
 
     def say(self) -> str:
         """All sentences, one a line; the placebo line follows each course."""
@@ -322,7 +325,7 @@ class CourseAnswer:
         for one in self.courses:
             lines += [one.sentence, *([one.placebo] if one.placebo else []), *one.reasons]
         lines += [one.says for one in self.attacks]
-        return "\n".join([*lines, *self.signs])
+        return "\n".join([*lines, *self.signs, *self.proposed])
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

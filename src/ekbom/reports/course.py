@@ -56,6 +56,8 @@ from ekbom.reports.turn_words import turn_sentence
 from ekbom.reports.word_course import WordStrip, word_strips
 from ekbom.reports.words import counted, places_for
 
+# The figure in the sentence of the doubt.
+_PLAIN = ("no_treatment",)
 # What a course can earn: nothing in it was drawn at random.
 _LADDER: tuple[Level, ...] = ("not_enough", "noted", "changed_after")
 
@@ -145,6 +147,7 @@ def course_page(
     policy: Policy,
     facts: Mapping[str, Explained],
     made_at: str,
+    audience: str = "clinician",
 ) -> str:
     """Write the page of a person's courses.
 
@@ -162,12 +165,15 @@ def course_page(
         What is known of IRLS changes, as ``knowledge.load.no_treatment`` gives it.
     made_at : str
         Date and time for the foot of the page.
+    audience : {"person", "clinician"}
+        A person reads the result before what was told, and each doubt once.
 
     Returns
     -------
     str
         HTML, complete in itself.
     """
+    short = audience == "person"
     many = len({c.name for c in answer.courses}) > 1
     courses = [_view(c, case, diary, policy, many=many) for c in answer.courses]
     return fill(
@@ -182,14 +188,20 @@ def course_page(
         ladder=[(badge(name, policy), policy.levels[name].explains) for name in _LADDER],
         legend=legend_drawing(),
         made_at=made_at,
-        method=method_lines(answer),
-        missing=not_here(answer, case, diary),
+        method=[] if short else method_lines(answer),
+        missing=[] if short else not_here(answer, case, diary),
         series=series_views(answer, case),
+        short=short,
         source=_source(case, diary),
-        sources=sources(answer, facts),
+        sources=sources(answer, _shown(facts, short=short)),
         summary=course_summary(answer, policy),
         told=told_table(case),
     )
+
+
+def _shown(facts: Mapping[str, Explained], *, short: bool) -> Mapping[str, Explained]:
+    """What was not checked is for clinicians: a person gets the one figure of the doubt."""
+    return {name: fact for name, fact in facts.items() if name in _PLAIN or not short}
 
 
 def _view(
