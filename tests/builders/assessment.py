@@ -118,6 +118,7 @@ def blood_row(value: float, unit: str, on: date | None = date(2026, 11, 3)) -> d
 
 
 IRON = (
+    ("population", "adult"),
     ("values", {"ferritin": {"value": 45.0, "unit": "ug/L"}}),
     ("saturation", {"value": 18.0, "unit": "%"}),
     (

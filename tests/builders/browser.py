@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -67,6 +68,11 @@ COLLIDING = """() => [...document.querySelectorAll('svg.chart')]
       Math.min(r.bottom, q.bottom) - Math.max(r.top, q.top) > 4).map(([b]) => a + ' | ' + b));
     return [...out.map(([a]) => a), ...on] })"""
 
+PAPER = (
+    "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]",
+    ["rgb(255, 255, 255)", "rgb(0, 0, 0)"],
+)
+
 QUESTIONS = {
     "hard to read": CONTRAST,
     "squeezed": SQUEEZED,
@@ -75,6 +81,14 @@ QUESTIONS = {
     "outside": OUTSIDE,
     "colliding": COLLIDING,
 }
+
+
+def laid_down(folder: Path, pages: Mapping[str, str]) -> dict[str, Path]:
+    """Each page as a file of its name."""
+    found = {name: folder / f"{name}.html" for name in pages}
+    for name, path in found.items():
+        path.write_text(pages[name], encoding="utf-8")
+    return found
 
 
 def opened(browser: Browser, path: Path, width: int, light: Any) -> tuple[Page, list[str]]:
@@ -94,3 +108,22 @@ def faults(page: Page, width: int) -> dict[str, Any]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     found["scrolls sideways"] = wide if wide > width else []
     return {name: answer for name, answer in found.items() if answer}
+
+
+def fits(browser: Browser, path: Path, width: int, light: Any) -> None:
+    """Hold a page against every question; it asks for nothing and complains of nothing."""
+    page, heard = opened(browser, path, width, light)
+    assert heard == []
+    assert faults(page, width) == {}
+    page.close()
+
+
+def on_paper(browser: Browser, path: Path) -> Page:
+    """The page as it is printed from a dark screen: black on white, and no wider than the paper."""
+    width = 760
+    page, _ = opened(browser, path, width, "dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    asked, colours = PAPER
+    assert page.evaluate(asked) == colours
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    return page

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.builders import assessment as made
 from tests.builders import rich_record as rich
-from tests.builders.browser import faults, opened
+from tests.builders.browser import fits, laid_down, on_paper, opened
 
 from ekbom.assessment.assess import assess
 from ekbom.model.assessed import Assessment, Section
@@ -42,10 +42,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "rich": assess(rich.record(), title="R", audience="person", today=rich.TODAY),
         "clinician": assess(rich.record(), title="R", audience="clinician", today=rich.TODAY),
     }
-    for name, answer in answers.items():
-        text = assessment_page(answer, made_at=made.MADE_AT)
-        (folder / f"{name}.html").write_text(text, encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in answers}
+    return laid_down(
+        folder, {n: assessment_page(one, made_at=made.MADE_AT) for n, one in answers.items()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,10 +58,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_page_fits_and_is_readable(
     browser: Browser, pages: dict[str, Path], name: str, width: int, light: str
 ) -> None:
-    page, heard = opened(browser, pages[name], width, light)
-    assert heard == []
-    assert faults(page, width) == {}
-    page.close()
+    fits(browser, pages[name], width, light)
 
 
 def test_the_five_points_are_read_aloud_with_their_answers(
@@ -138,11 +134,7 @@ def test_a_red_flag_is_the_first_thing_seen(browser: Browser, pages: dict[str, P
 def test_print_is_black_on_white_and_holds_what_is_folded(
     browser: Browser, pages: dict[str, Path]
 ) -> None:
-    page, _ = opened(browser, pages["made"], 760, "dark")
-    page.emulate_media(media="print", color_scheme="dark")
-    colour = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(colour) == "rgb(255, 255, 255)"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 760
+    page = on_paper(browser, pages["made"])
     for text in ("Nothing points to night cramps.", "Essential criterion 2: urge"):
         shown = page.get_by_text(text).first
         assert shown.is_visible(), text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import body as made
-from tests.builders.browser import faults, opened
+from tests.builders.browser import fits, laid_down, opened
 
 from ekbom.knowledge.body import regions
 from ekbom.knowledge.body_shapes import figures
@@ -23,11 +23,10 @@ FOCUSED = "document.activeElement.getAttribute('href') || document.activeElement
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("maps")
-    found = {}
-    for name, page in made.every_page().items():
-        found[name] = folder / f"{name}.html"
-        found[name].write_text(body_map_page(page, made_at=made.MADE_AT), encoding="utf-8")
-    return found
+    maps = made.every_page()
+    return laid_down(
+        folder, {name: body_map_page(one, made_at=made.MADE_AT) for name, one in maps.items()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,10 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_page_fits_and_is_readable(
     browser: Browser, pages: dict[str, Path], name: str, width: int, light: str
 ) -> None:
-    page, heard = opened(browser, pages[name], width, light)
-    assert heard == []
-    assert faults(page, width) == {}
-    page.close()
+    fits(browser, pages[name], width, light)
 
 
 def test_tab_walks_through_every_region_and_enter_leads_to_its_field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,16 @@ def test_a_person_reads_the_result_first_and_the_doubt_once(capsys: Shown) -> No
     assert "What would have made it evidence" not in out
     assert "Nobody drew when" not in out
     assert "What can come next" in Path("c.html").read_text()
+
+
+@pytest.mark.parametrize("audience", ["person", "clinician"])
+def test_the_menu_of_the_page_has_the_order_of_its_parts(capsys: Shown, audience: str) -> None:
+    said(capsys, "--audience", audience, "--html", "c.html")
+    page = Path("c.html").read_text("utf-8")
+    menu = re.findall(r'<a href="#(\w+)">', page[: page.index("</nav>")])
+    menu = [name for name in menu if f'id="{name}"' in page]
+    assert {"next", "story", "sure"} < set(menu)
+    assert menu == sorted(menu, key=lambda name: page.index(f'id="{name}"'))
 
 
 def test_json_holds_the_courses_and_what_can_come_next(capsys: Shown) -> None:

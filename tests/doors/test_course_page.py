@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.builders import course as made
 from tests.builders import pool as pooled
-from tests.builders.browser import faults, opened
+from tests.builders.browser import fits, laid_down, on_paper, opened
 
 from ekbom.knowledge.load import load_policy, no_treatment
 from ekbom.reports.course import course_page
@@ -37,10 +37,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         for name, (answer, case, diary) in made.every_page().items()
     }  # fmt: skip
     written["pool"] = pool_page(pooled.ROWS, pooled.table(), made_at=pooled.MADE_AT)
-    found = {name: folder / f"{name}.html" for name in written}
-    for name, path in found.items():
-        path.write_text(written[name], encoding="utf-8")
-    return found
+    return laid_down(folder, written)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_page_fits_and_is_readable(
     browser: Browser, pages: dict[str, Path], name: str, width: int, light: str
 ) -> None:
-    page, heard = opened(browser, pages[name], width, light)
-    assert heard == []
-    assert faults(page, width) == {}
-    page.close()
+    fits(browser, pages[name], width, light)
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -129,12 +123,6 @@ def test_forest_is_a_table_with_a_picture_in_each_row(
 def test_print_is_black_on_white_and_cuts_no_table(
     browser: Browser, pages: dict[str, Path]
 ) -> None:
-    page, _ = opened(browser, pages["diary"], 760, "dark")
-    page.emulate_media(media="print", color_scheme="dark")
-    colours = (
-        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
-    )
-    assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 760
+    page = on_paper(browser, pages["diary"])
     assert page.locator(".chart .gap").last.evaluate("e => getComputedStyle(e).display") == "inline"
     page.close()

@@ -7,22 +7,16 @@ and the file keeps every byte.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.builders.malformed import NOW, Row, TextFault, drop, judged, no_wall, swap, under
 
 from ekbom.cli import main
-from ekbom.exchange.case_file import read_case
 from ekbom.model.case import Case
-from ekbom.model.errors import EkbomError
 from ekbom.nof1.story import story
 from ekbom.nof1.worded import told_level, word_course
 
-NOW = datetime(2026, 11, 21, 12)
 SOUND = """\
 format = "ekbom-case/1"
 title = "A made-up case"
@@ -97,51 +91,11 @@ file = "diary.csv"
 outcome = "urge"
 options = { tz = "Europe/Oslo", day-turns = 12 }
 """
-Fault = Callable[[str], str | bytes]
 
 
-def swap(old: str, new: str) -> Fault:
-    """The sound case with one piece replaced; the piece must be there."""
-
-    def write(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return write
-
-
-def drop(*lines: str) -> Fault:
-    """The sound case without the first line that begins like this."""
-
-    def write(text: str) -> str:
-        for line in lines:
-            kept = text.split("\n")
-            kept.remove(next(one for one in kept if one.startswith(line)))
-            text = "\n".join(kept)
-        return text
-
-    return write
-
-
-def under(table: str, line: str) -> Fault:
-    """The sound case with a line more at the top of a table."""
-    return swap(f"{table}\n", f"{table}\n{line}\n")
-
-
-def add(text: str) -> Fault:
+def add(text: str) -> TextFault:
+    """The sound case with a text more at its end."""
     return lambda sound: f"{sound}\n{text}\n"
-
-
-@dataclass(frozen=True)
-class Row:
-    field: str
-    fault: str
-    make: Fault
-    verdict: str
-    says: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.fault}"
 
 
 MORE = '[[series]]\nname = "spring"\n'
@@ -282,32 +236,17 @@ def answered(case: Case) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_case(row: Row, tmp_path: Path) -> None:
-    made = row.make(SOUND)
-    data = made if isinstance(made, bytes) else made.encode()
-    path = tmp_path / "case.toml"
-    path.write_bytes(data)
-    if row.verdict == "refuse":
-        with pytest.raises(EkbomError) as caught:
-            read_case(path, now=NOW)
-        refused(str(caught.value), path, row.says)
-        assert caught.value.todo
-    else:
-        case = read_case(path, now=NOW)
-        codes = {finding.code for finding in case.findings}
-        assert {finding.severity for finding in case.findings} <= {"warning"}
-        assert row.verdict == ("warn" if codes else "accept"), codes
-        assert not row.says or row.says in codes
+    case = judged(row, SOUND, tmp_path / "case.toml")
+    if case is not None:
         answered(case)
-    assert path.read_bytes() == data
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_the_command_says_the_same(
     row: Row, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = row.make(SOUND)
     path = tmp_path / "case.toml"
-    path.write_bytes(made if isinstance(made, bytes) else made.encode())
+    row.write(path, SOUND)
     nights = [f"2026-10-{day:02d},{day % 7}" for day in range(1, 29)]
     for name in ("diary.csv", "b.csv"):
         (tmp_path / name).write_text("\n".join(["date,urge", *nights]), encoding="utf-8")
@@ -326,18 +265,5 @@ def test_the_command_says_the_same(
         assert bool(own) == (row.verdict == "warn")
 
 
-def refused(message: str, path: Path, says: str) -> None:
-    assert message.startswith(f"{path}: ")
-    assert says in message
-    assert "\n" not in message
-    assert "; " in message, "an error says what to do"
-
-
 def test_the_table_is_no_wall() -> None:
-    """Refusing everything would pass the rest, so the sound and the warn groups must be large."""
-    verdicts = Counter(row.verdict for row in ROWS)
-    shares = ", ".join(f"{word} {n} of {len(ROWS)}" for word, n in sorted(verdicts.items()))
-    print(f"malformed cases: {shares}")
-    assert len({str(row) for row in ROWS}) == len(ROWS) >= 100
-    assert verdicts["accept"] >= 20
-    assert verdicts["warn"] >= 30
+    no_wall(ROWS, accepted=20, warned=30)

@@ -7,19 +7,13 @@ every byte.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.builders.malformed import Row, TextFault, drop, judged, no_wall, swap, under
 
 from ekbom.cli import main
-from ekbom.exchange.case_file import read_case
-from ekbom.model.errors import EkbomError
 
-NOW = datetime(2026, 11, 21, 12)
 SOUND = """\
 format = "ekbom-case/1"
 title = "A made-up person"
@@ -105,42 +99,13 @@ total = 21
 items = { "1" = 3, "2" = 2 }
 by = "person"
 """
-Fault = Callable[[str], str]
 
 
-def swap(old: str, new: str) -> Fault:
-    """The sound record with one piece replaced; the piece must be there."""
-
-    def write(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return write
-
-
-def drop(*lines: str) -> Fault:
-    """The sound record without the first line that begins like this."""
-
-    def write(text: str) -> str:
-        for line in lines:
-            kept = text.split("\n")
-            kept.remove(next(one for one in kept if one.startswith(line)))
-            text = "\n".join(kept)
-        return text
-
-    return write
-
-
-def under(table: str, line: str) -> Fault:
-    """The sound record with a line more at the top of a table."""
-    return swap(f"{table}\n", f"{table}\n{line}\n")
-
-
-def known(line: str) -> Fault:
+def known(line: str) -> TextFault:
     return under("[known]", line)
 
 
-def without(table: str) -> Fault:
+def without(table: str) -> TextFault:
     """The sound record without a table and its lines."""
 
     def write(text: str) -> str:
@@ -149,18 +114,6 @@ def without(table: str) -> Fault:
         return before + bracket.lstrip("\n") + rest
 
     return write
-
-
-@dataclass(frozen=True)
-class Row:
-    field: str
-    fault: str
-    make: Fault
-    verdict: str
-    says: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.fault}"
 
 
 # ruff: noqa: E501 - a table reads best in lines.
@@ -291,25 +244,7 @@ ROWS = (
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_record(row: Row, tmp_path: Path) -> None:
-    data = row.make(SOUND).encode()
-    path = tmp_path / "case.toml"
-    path.write_bytes(data)
-    if row.verdict == "refuse":
-        with pytest.raises(EkbomError) as caught:
-            read_case(path, now=NOW)
-        message = str(caught.value)
-        assert message.startswith((f"{path}: ", f"{path}, "))
-        assert row.says in message
-        assert "\n" not in message
-        assert caught.value.todo
-        assert caught.value.exit_code == 1
-    else:
-        case = read_case(path, now=NOW)
-        codes = {finding.code for finding in case.findings}
-        assert {finding.severity for finding in case.findings} <= {"warning"}
-        assert row.verdict == ("warn" if codes else "accept"), codes
-        assert not row.says or row.says in codes
-    assert path.read_bytes() == data
+    judged(row, SOUND, tmp_path / "case.toml")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -317,7 +252,7 @@ def test_the_command_says_the_same(
     row: Row, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "case.toml"
-    path.write_bytes(row.make(SOUND).encode())
+    row.write(path, SOUND)
     code = main(["assess", str(path), "--on", "2026-11-21"])
     shown = capsys.readouterr()
     if row.verdict == "refuse":
@@ -333,10 +268,4 @@ def test_the_command_says_the_same(
 
 
 def test_the_table_is_no_wall() -> None:
-    """Refusing everything would pass the rest, so the sound and the warn groups must be large."""
-    verdicts = Counter(row.verdict for row in ROWS)
-    shares = ", ".join(f"{word} {n} of {len(ROWS)}" for word, n in sorted(verdicts.items()))
-    print(f"malformed records: {shares}")
-    assert len({str(row) for row in ROWS}) == len(ROWS) >= 100
-    assert verdicts["accept"] >= 25
-    assert verdicts["warn"] >= 20
+    no_wall(ROWS, accepted=25, warned=20)

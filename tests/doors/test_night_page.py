@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import night as made
-from tests.builders.browser import faults, opened
+from tests.builders.browser import fits, laid_down, on_paper, opened
 
 from ekbom.model.finding import Finding
 from ekbom.model.movement import Span
@@ -37,10 +37,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             quality=tuple(replace(one, channel=LONG) for one in full.quality),
         ),
     }
-    for name, night in nights.items():
-        text = night_page(night, made_at=made.MADE_AT)
-        (folder / f"{name}.html").write_text(text, encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in nights}
+    return laid_down(
+        folder, {name: night_page(one, made_at=made.MADE_AT) for name, one in nights.items()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,10 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_page_fits_and_is_readable(
     browser: Browser, pages: dict[str, Path], name: str, width: int, light: str
 ) -> None:
-    page, heard = opened(browser, pages[name], width, light)
-    assert heard == []
-    assert faults(page, width) == {}
-    page.close()
+    fits(browser, pages[name], width, light)
 
 
 # Words of two cells of a row that lie on one another.
@@ -131,9 +127,4 @@ def test_series_and_others_are_told_apart_without_colour(
 
 
 def test_print_is_black_on_white(browser: Browser, pages: dict[str, Path]) -> None:
-    page, _ = opened(browser, pages["full"], 760, "dark")
-    page.emulate_media(media="print", color_scheme="dark")
-    colour = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(colour) == "rgb(255, 255, 255)"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 760
-    page.close()
+    on_paper(browser, pages["full"]).close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.builders.browser import faults, opened
+from tests.builders.browser import PAPER, fits, laid_down, opened
 from tests.unit.reports import examples as ex
 
 from ekbom.knowledge.load import load_policy
@@ -24,14 +24,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "levels": ex.every_level(), "years": ex.ten_years(), "sealed": ex.sealed(),
         "empty": ex.empty(), "hostile": ex.hostile(),
     }  # fmt: skip
-    found = {}
-    for name, (answer, diary, *plans) in made.items():
-        page = answer_page(
+    written = {
+        name: answer_page(
             answer, diary, plans=plans[0] if plans else (), policy=load_policy(), made_at=ex.MADE_AT
         )
-        found[name] = folder / f"{name}.html"
-        found[name].write_text(page, encoding="utf-8")
-    return found
+        for name, (answer, diary, *plans) in made.items()
+    }
+    return laid_down(folder, written)
 
 
 @pytest.mark.parametrize(
@@ -45,10 +44,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_page_fits_and_is_readable(
     browser: Browser, pages: dict[str, Path], name: str, width: int, light: str
 ) -> None:
-    page, heard = opened(browser, pages[name], width, light)
-    assert heard == []
-    assert faults(page, width) == {}
-    page.close()
+    fits(browser, pages[name], width, light)
 
 
 def test_switch_turns_day_into_night_and_back(browser: Browser, pages: dict[str, Path]) -> None:
@@ -93,9 +89,7 @@ def test_print_is_black_on_white_whatever_the_screen(
     page.get_by_role("button", name="Day colours").click()
     page.get_by_role("button", name="Night colours").click()
     page.emulate_media(media="print", color_scheme="dark")
-    colours = (
-        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
-    )
-    assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    asked, colours = PAPER
+    assert page.evaluate(asked) == colours
     assert page.evaluate("getComputedStyle(document.querySelector('.u10')).fill") == "rgb(0, 0, 0)"
     page.close()

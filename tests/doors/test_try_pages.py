@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.builders import claims as claims_made
 from tests.builders import measures as made
-from tests.builders.browser import faults, opened
+from tests.builders.browser import fits, laid_down, on_paper, opened
 from tests.builders.html import faults_of
 from tests.builders.pages import ids_of, source_targets, words_of
 from tests.builders.through_doors import run
@@ -85,8 +85,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "verdicts": every, "long": long_measures(), "long_one": long_measure(),
         "long_claim": long_claims(),
     }  # fmt: skip
-    for name, text in texts.items():
-        (place / f"{name}.html").write_text(text, "utf-8")
+    laid_down(place, texts)
     return place
 
 
@@ -102,10 +101,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_page_fits_and_is_readable(
     browser: Browser, folder: Path, name: str, width: int, light: str
 ) -> None:
-    page, heard = opened(browser, folder / f"{name}.html", width, light)
-    assert heard == []
-    assert faults(page, width) == {}
-    page.close()
+    fits(browser, folder / f"{name}.html", width, light)
 
 
 def test_verdicts_are_told_apart_without_colour(browser: Browser, folder: Path) -> None:
@@ -172,10 +168,7 @@ def test_a_red_flag_is_the_first_thing_seen(browser: Browser, folder: Path) -> N
 def test_print_is_black_on_white_and_holds_what_is_folded(
     browser: Browser, folder: Path, name: str
 ) -> None:
-    page, _ = opened(browser, folder / f"{name}.html", 760, "dark")
-    page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 760
+    page = on_paper(browser, folder / f"{name}.html")
     assert page.locator(".factlist li").first.is_visible()
     page.close()
 

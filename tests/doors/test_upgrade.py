@@ -15,7 +15,7 @@ from ekbom.actions.upgrade import plan_to_upgrade
 from ekbom.cli import main
 from ekbom.exchange.plan_file import plan_of
 from ekbom.model.course_record import CourseRecord
-from ekbom.model.errors import NotAnswerable
+from ekbom.model.errors import NotAnswerable, StoreError
 
 NOW = ("--now", "2026-11-20T21:30")
 COURSE = ("plan", "course")
@@ -124,6 +124,20 @@ def test_a_trial_is_drawn_once(capsys: Shown) -> None:
             "ekbom: series 1: a trial was drawn for it already, and a second draw would be a "
             "choice; keep to the one there is: ekbom list --kind plan\n"
         )
+    assert not Path("again.json").exists()
+
+
+def test_what_breaks_off_behind_the_draw_leaves_no_second_one(
+    capsys: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise StoreError("ws", "the disk is full", "make room")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("ekbom.actions.upgrade.bring_plan", full)
+        said(capsys, *COURSE, "--upgrade", "start", "-o", "drawn.json", code=1)
+    _, err = said(capsys, *COURSE, "--upgrade", "start", "-o", "again.json", code=1)
+    assert "a second draw would be a choice" in err
     assert not Path("again.json").exists()
 
 

@@ -25,7 +25,7 @@ TASKS = (
     ' {"name": "heel lift", "kind": "heel_lift", "side": "left", "height_mm": 6}]'
 )
 RULES = "ekbom: series 1, visit {}: the rules stop it as it stands, so it is not kept; answer what "
-TODO = "is asked, leave out what is stopped, or give it a new date"
+WHAT_TO_DO = "is asked, leave out what is stopped, or give it a new date"
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +121,7 @@ def test_a_stopped_visit_says_why_and_is_not_kept(capsys: Shown) -> None:
     out, err = said(capsys, "visit", *WHOLE, electro, code=1)
     assert "  - STOP: Pacemaker, defibrillator, neurostimulator. " in out
     assert "  x pacemaker_electro (act 2: electro)" in out
-    assert err == RULES.format(1) + TODO + "\n"
+    assert err == RULES.format(1) + WHAT_TO_DO + "\n"
     found = told(capsys, "visit", *WHOLE, electro, code=1)
     assert not found["kept"]
     assert found["id"] is None

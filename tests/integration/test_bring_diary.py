@@ -170,17 +170,29 @@ def test_a_row_that_was_corrected_here_stays_corrected(desk: Desk, tmp_path: Pat
     assert (brought.difference.stands, brought.unchanged) == ((), True)
 
 
-def test_another_moment_that_was_said_here_stays(quick: Desk, tmp_path: Path) -> None:
+def test_the_moment_of_a_row_is_put_right_in_its_file(quick: Desk, tmp_path: Path) -> None:
+    # Answers read the cells of a row: another moment beside them would be shown and not used.
     bring(quick, write_diary(tmp_path), options={"outcome": "urge"})
     me, first = own_person(quick), rows(quick)["2026-03-04"]
-    amend_entry(quick, me, first.id, at="2026-03-10T21:00", reason="the date was wrong")
-    moved = rows(quick)["2026-03-04"]
-    brought = bring(quick, write_diary(tmp_path, ("2026-03-04,5,1", *ROWS[1:])))
-    assert brought.difference.changed == (Change("2026-03-04", "urge", "6", "5"),)
-    now = rows(quick)["2026-03-04"]
-    assert (now.at, now.night) == (moved.at, moved.night) == (
-        datetime(2026, 3, 10, 21), date(2026, 3, 10),
-    )  # fmt: skip
+    with pytest.raises(UsageError) as error:
+        amend_entry(quick, me, first.id, at="2026-03-10T21:00", reason="the date was wrong")
+    assert str(error.value) == (
+        "--at: this row stands in urge.csv, and answers read its moment there; put it right in "
+        "urge.csv and bring that again, then remove this row: --remove ID"
+    )
+    assert rows(quick)["2026-03-04"] == first
+
+
+def test_a_correction_leaves_a_row_on_the_night_its_table_gave_it(
+    quick: Desk, tmp_path: Path
+) -> None:
+    # By a day that turns at six, nine in the morning tells of the day itself.
+    path = write_diary(tmp_path, ("2026-03-04 09:00,6,3",))
+    bring(quick, path, options={"outcome": "urge", "day_turns": 6.0})
+    me, (first,) = own_person(quick), rows(quick).values()
+    amend_entry(quick, me, first.id, {"urge": "5"}, reason="slip")
+    (now,) = rows(quick).values()
+    assert first.night == now.night == date(2026, 3, 4)
 
 
 def test_a_row_that_was_removed_here_stays_out(desk: Desk, tmp_path: Path) -> None:

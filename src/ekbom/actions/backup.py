@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from ekbom.actions.desk import Desk, house_verb
+from ekbom.actions.workspace import BACKUPS
 from ekbom.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ekbom.storage.sql_store import SqlStore
 
 END = ".ekbom-backup"
-FOLDER = "backups"
 # Letters of a digest that tell originals apart.
 _SHORT = 12
 
@@ -116,7 +116,7 @@ def back_up(
 
         check_passphrase(passphrase)
     at = desk.now()
-    place = Path(target) if target else desk.folder / FOLDER / f"{at:%Y-%m-%dT%H%M%S}{END}"
+    place = Path(target) if target else desk.folder / BACKUPS / f"{at:%Y-%m-%dT%H%M%S}{END}"
     if target is None:
         own_folder(place.parent)
     about = About(REVISIONS[-1], at.astimezone(UTC).isoformat(), version)
@@ -199,9 +199,9 @@ def keep_before(
     from ekbom.storage.backup_parts import About
     from ekbom.storage.files import own_folder
 
-    own_folder(folder / FOLDER)
+    own_folder(folder / BACKUPS)
     stamp = "".join(letter for letter in made_at[:19] if letter != ":")
-    place = folder / FOLDER / f"before-{revision}-{stamp}{END}"
+    place = folder / BACKUPS / f"before-{revision}-{stamp}{END}"
     about = About(revision, made_at, "")
     write_backup(store, None, place, about, passphrase=passphrase, replace=True)
     return place

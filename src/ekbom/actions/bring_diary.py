@@ -172,7 +172,4 @@ def _body(update: Update) -> dict[str, Any]:
 
 def _amended(update: Update, made: Kept) -> Kept:
     row = update.row
-    made = replace(made, key=row.key)
-    if update.corrected:
-        return made
-    return replace(made, at=row.at, night=row.night, late=row.late)
+    return replace(made, key=row.key, at=row.at, night=row.night, late=row.late)

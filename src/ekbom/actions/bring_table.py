@@ -26,15 +26,12 @@ class Update:
         Those of the file, but for what was corrected here.
     apart : mapping of str to str
         What the file says where it was corrected here.
-    corrected : bool
-        Whether somebody corrected it here since it came; its moment and night then stay.
     """
 
     kept: Kept
     row: BroughtRow
     cells: Mapping[str, str]
     apart: Mapping[str, str]
-    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +143,12 @@ def _update(
             changed.append(Change(row.name, name, now.get(name, ""), text))
         elif text != base.get(name, ""):
             stands.append(Change(row.name, name, now[name], text))
-    corrected = bool(own) or (old.at, old.night) != (came.at, came.night)
-    if not corrected and row.night != old.night:
+    if row.night != old.night:
         changed.append(Change(row.name, "night", _iso(old.night), _iso(row.night)))
-    if not taken and (corrected or when == kept_when) and row.key == old.key:
+    if not taken and when == kept_when and row.key == old.key:
         return None
     apart = {name: base.get(name, "") for name in sorted(own)}
-    return Update(old, row, {**now, **taken}, apart, corrected)
+    return Update(old, row, {**now, **taken}, apart)
 
 
 def _iso(day: Any) -> str:

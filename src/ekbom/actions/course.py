@@ -12,6 +12,7 @@ from ekbom.actions.journal import DiaryOptions, read_diary
 from ekbom.actions.late_entries import course_with_sensitivity
 from ekbom.actions.own_ways import with_case_cards
 from ekbom.exchange.case_file import read_case as read_case_file
+from ekbom.journal.options import NOON_H
 from ekbom.knowledge.load import load_course_policy, load_policy, no_treatment, rhythm_limits
 from ekbom.model.case import Case
 from ekbom.model.course import Course, CourseAnswer, MeasureInAttack, MedicineEvent
@@ -23,7 +24,6 @@ from ekbom.model.record import PersonRecord
 if TYPE_CHECKING:
     import numpy as np
 
-_NOON_H = 12.0
 _TRUE = ("true", "yes", "1")
 
 
@@ -110,7 +110,7 @@ def follow_course(
     diary: Diary | None = None,
     attacks: str | Path | None = None,
     worthwhile: float | None = None,
-    day_turns: float = _NOON_H,
+    day_turns: float | None = None,
     rng: np.random.Generator | None = None,
     now: datetime | None = None,
 ) -> CourseAnswer:
@@ -133,8 +133,9 @@ def follow_course(
         A table of attacks: start, urge before, what was done, urge after, minutes of calm.
     worthwhile : float, optional
         Smallest change, in outcome points, that would matter; a tenth of the scale by default.
-    day_turns : float
-        Hour at which the diary's day turns, to name the hour of an onset.
+    day_turns : float, optional
+        Hour at which the diary's day turns, to name the hour of an onset; by default as a case
+        says it of its nights, else noon.
     rng : numpy Generator, optional
         A fixed seed by default.
     now : datetime, optional
@@ -179,7 +180,7 @@ def follow_course(
         courses=courses,
         story=told,
         attacks=measures,
-        signs=() if diary is None else _signs(diary, day_turns),
+        signs=() if diary is None else _signs(diary, _turns(course, day_turns)),
         findings=tuple(findings),
         sleep_studies=course.sleep_studies if isinstance(course, Case) else (),
     )
@@ -313,6 +314,14 @@ def _doses(diary: Diary) -> tuple[MedicineEvent, ...]:
         if name in named
         for event in dose_changes(action, diary.dates, lasting=lasting)
     )
+
+
+def _turns(course: Case | Diary, said: float | None) -> float:
+    """The hour at which the day of the nights turns."""
+    if said is not None:
+        return said
+    nights = course.nights if isinstance(course, Case) else None
+    return float(dict(nights.options if nights else ()).get("day-turns", NOON_H))
 
 
 def _signs(diary: Diary, day_turns: float) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from types import MappingProxyType
@@ -58,8 +58,6 @@ class Desk:
         result: Result = "done",
     ) -> Event:
         """The audit event of an act of this actor, now."""
-        from datetime import UTC
-
         at = self.now().astimezone(UTC)
         return Event(at, self.actor.id, self.actor.role, verb, person, records, result)
 

@@ -160,7 +160,8 @@ def amend_entry(
     reason : str
         Why.
     at, new, dry_run
-        As for `log_entry`; the moment stays when none is given.
+        As for `log_entry`; the moment stays when none is given, and always that of a row of a
+        table that was brought.
 
     Raises
     ------
@@ -182,6 +183,14 @@ def amend_entry(
             raise UsageError(
                 record, f"it is no entry but of the kind {old.kind}", "bring it again to change it"
             )
+        brought = bool(desk.store.find(person, "source", key=old.source))
+        if brought and at is not None:
+            raise UsageError(
+                "--at",
+                f"this row stands in {old.source}, and answers read its moment there",
+                f"put it right in {old.source} and bring that again, then remove this row: "
+                "--remove ID",
+            )
         recent = recent_entries(desk.store, person)
         names = names_used(desk.store, person, recent, cells or {})
         used = (*old.body["cells"], *names)
@@ -189,6 +198,9 @@ def amend_entry(
         meant = _means(changed)
         when = _when(old) if at is None else when_of(at, desk.now(), card)
         placed = _placed(changed, meant, when, card, desk.now())
+        if brought:
+            # Both are as its table tells them.
+            placed = replace(placed, night=old.night, late=old.late)
         told = (placed.body["cells"], placed.at, placed.night)
         if told == (old.body["cells"], old.at, old.night):
             # Words alone do not fade as a value does.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from ekbom.journal.kept_rows import PARTNER
-from ekbom.journal.pick import is_usual_outcome
+from ekbom.journal.pick import tells_how_it_was
 from ekbom.knowledge.load import find_drug
 from ekbom.knowledge.measures import diary_measure
 from ekbom.model.errors import UsageError
@@ -87,7 +87,7 @@ def means(name: str, text: str, source: str) -> Means:
         return "medicine" if drug.prescription else "measure"
     if diary_measure(name) is not None:
         return "measure"
-    if is_usual_outcome(name):
+    if tells_how_it_was(name, (text,)):
         return "rated"
     return "seen" if source == PARTNER else "done"
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.export_texts import Found, Texts, audit_text, texts_of
-from ekbom.actions.handed import card_of
+from ekbom.actions.found_record import card_of
 from ekbom.actions.kept_diary import own_clock
 from ekbom.actions.pseudonym import Coding, coded_texts, coding_of, new_secret
 from ekbom.exchange.open_formats import csv_text, file_name, readme_text

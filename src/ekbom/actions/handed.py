@@ -11,7 +11,6 @@ from hashlib import sha256
 from ekbom.actions.versions import Meeting, meet, tells
 from ekbom.exchange.kept_json import history_line, kept_dict, kept_line
 from ekbom.exchange.share_file import SECTIONS, Share
-from ekbom.model.errors import NotAllowed
 from ekbom.model.finding import Finding
 from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import PersonCard
@@ -77,20 +76,6 @@ def person_of(store: Store, cards: Sequence[PersonCard], share: Share) -> Person
         return by_id
     told = set(share.ids)
     return next((card for card in cards if told & {*ids_elsewhere(store, card.id)}), None)
-
-
-def card_of(store: Store, person: str) -> PersonCard:
-    """The person of an id.
-
-    Raises
-    ------
-    NotAllowed
-        When there is none, in the words of one who may not be looked at.
-    """
-    found = next((card for card in store.persons() if card.id == person), None)
-    if found is None:
-        raise NotAllowed("person", "there is nobody of this name here", "see ekbom list --persons")
-    return found
 
 
 def ids_elsewhere(store: Store, person: str) -> tuple[str, ...]:

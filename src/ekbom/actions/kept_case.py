@@ -114,17 +114,24 @@ def case_of_workspace(desk: Desk, person: str, *, today: date) -> tuple[Case, Di
         )
     except (InputError, UnitError, UsageError, NotAnswerable) as error:
         found = note.warning("diary_not_read", error.where, error.problem, error.todo)
-        return replace(case, findings=(*case.findings, found)), _all_tables(nights, now)
+        case = replace(case, nights=_from_noon(case.nights), findings=(*case.findings, found))
+        return case, _all_tables(nights, now)
     others = [_of_table(nights, one, now) for one in tables_of(nights) if one.source != name]
     return case, _with_medicines(diary, others if named else ())
 
 
 def _turning(nights: NightsFile, card: PersonCard) -> NightsFile:
     """With the hour at which the person's day turns, where the case itself says none."""
-    said = {name.replace("_", "-") for name, _ in nights.options}
-    if _DAY_TURNS in said or card.day_turns_h == NOON_H:
+    if _DAY_TURNS in dict(nights.options) or card.day_turns_h == NOON_H:
         return nights
     return replace(nights, options=(*nights.options, (_DAY_TURNS, f"{card.day_turns_h:g}")))
+
+
+def _from_noon(nights: NightsFile | None) -> NightsFile | None:
+    """Without the hour at which the day turns: the tables read in their place count from noon."""
+    if nights is None:
+        return None
+    return replace(nights, options=tuple(one for one in nights.options if one[0] != _DAY_TURNS))
 
 
 def _only(nights: KeptNights, name: str) -> KeptNights:

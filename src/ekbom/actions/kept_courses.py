@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ekbom.actions.bring_record import first_version, next_version
+from ekbom.actions.entry_time import own_time
+from ekbom.actions.found_record import card_of
 from ekbom.exchange.visit_file import course_contents, course_of, visit_contents, visit_of
 from ekbom.model.course_record import CourseRecord, Morning
 from ekbom.model.errors import InputError, NotAnswerable
@@ -115,6 +117,18 @@ def course_named(found: tuple[KeptCourse, ...], name: str = "") -> KeptCourse:
         )
     known = ", ".join(repr(one.course.name) for one in found)
     raise NotAnswerable("--series", f"there is no course {name!r}", f"there are {known}")
+
+
+def course_today(store: Store, person: str, name: str, now: datetime) -> tuple[KeptCourse, date]:
+    """One course as `course_named` finds it, and the day it is for its person.
+
+    Raises
+    ------
+    NotAnswerable
+        When there is none.
+    """
+    today = own_time(now, card_of(store, person)).date()
+    return course_named(courses_of(store, person), name), today
 
 
 def first_record(

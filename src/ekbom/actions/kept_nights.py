@@ -22,7 +22,7 @@ from ekbom.journal.kept_rows import (
 )
 from ekbom.journal.merge import Part, differing_units, merge
 from ekbom.journal.options import split_place
-from ekbom.journal.pick import is_usual_outcome
+from ekbom.journal.pick import tells_how_it_was
 from ekbom.journal.table import Table
 from ekbom.journal.zones import find_zone
 from ekbom.knowledge.load import load_policy
@@ -152,7 +152,7 @@ def _parts(kept: KeptNights, given: Mapping[str, Any]) -> tuple[_Part, ...]:
     return tuple(
         _log_part(rows, kept.clock, kept.card.day_turns_h, given)
         if name == LOG
-        else _brought_part(kept.sources[name], rows, given)
+        else _brought_part(kept.sources[name], rows, kept.card.day_turns_h, given)
         for name, rows in kept.by_source().items()
     )
 
@@ -206,17 +206,19 @@ def _stands_aside(name: str, table: Table, outcomes: Sequence[str]) -> bool:
     """Whether a column of the log is nothing the person did: it has to be asked for."""
     if is_partner_column(name):
         return True
-    if is_usual_outcome(name):
-        return bool(outcomes)
     texts = {text for text in table.cells(name) if text}
+    if tells_how_it_was(name, texts):
+        return bool(outcomes)
     return bool(texts) and all(is_told(name, text) for text in texts)
 
 
-def _brought_part(source: Kept, entries: Sequence[Kept], given: Mapping[str, Any]) -> _Part:
+def _brought_part(
+    source: Kept, entries: Sequence[Kept], day_turns_h: float, given: Mapping[str, Any]
+) -> _Part:
     """A table as it was written, read through its mapping where it has one."""
     words = {name.replace("-", "_"): value for name, value in source.body["options"].items()}
     written = brought_table(source.key, source.body, entries)
-    options = options_of({**words, **given})
+    options = options_of({"day_turns": day_turns_h, **words, **given})
     plain = source.body.get("mapping")
     if plain is None:
         return _Part(Part(written, options), Part(written, options))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.entry_time import own_time
+from ekbom.actions.found_record import card_of
 from ekbom.actions.kept_answer import keep_answer
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.kept_courses import courses_of
@@ -57,7 +59,7 @@ def helps_kept(
     outcome: str,
     actions: Sequence[str] | None = None,
     *,
-    now: datetime,
+    now: datetime | None = None,
     source: str | None = None,
     options: Mapping[str, Any] | None = None,
     plans: Sequence[str | Path] = (),
@@ -78,8 +80,8 @@ def helps_kept(
         Id of the person.
     outcome, actions, schedule, schedule_rule, helper, worthwhile, rng
         As for `what_helps`.
-    now : datetime
-        By the person's own clock.
+    now : datetime, optional
+        By the person's own clock; that of the desk by default.
     source, options
         As for `kept_diary`.
     plans : sequence of path
@@ -100,6 +102,7 @@ def helps_kept(
     from ekbom.actions.helps import what_helps
     from ekbom.exchange.plan_file import read_plan
 
+    now = now or own_time(desk.now(), card_of(desk.store, person))
     said = {**(options or {}), "outcome": outcome, "action": actions, "now": now}
     diary = kept_diary(desk, person, source=source, options=said)
     given = [read_plan(path) for path in plans]
@@ -124,7 +127,7 @@ def course_kept(
     person: str,
     outcome: str | None = None,
     *,
-    now: datetime,
+    now: datetime | None = None,
     source: str | None = None,
     options: Mapping[str, Any] | None = None,
     visits: str | Sequence[date] | None = None,
@@ -144,8 +147,8 @@ def course_kept(
         As for `ekbom.actions.course.follow_course`. Without visits the recorded ones are
         followed, with the case and the nights beside them; where none is recorded, and no outcome
         is named, the case, where it tells of visits.
-    now : datetime
-        By the person's own clock.
+    now : datetime, optional
+        By the person's own clock; that of the desk by default.
     source, options
         As for `kept_diary`.
     keep : bool
@@ -160,13 +163,19 @@ def course_kept(
     """
     from ekbom.actions.course import follow_course
 
+    card = card_of(desk.store, person)
+    now = now or own_time(desk.now(), card)
     told: dict[str, Any] = {
         "medicine": medicine, "attacks": attacks, "worthwhile": worthwhile, "now": now
     }  # fmt: skip
     case, diary, said = None, None, dict(options or {})
+    # The log is read by the person's own day, where nobody says another hour.
+    turns = said.get("day_turns", card.day_turns_h)
     recorded = () if visits else _recorded(desk, person)
     if recorded:
-        answer, case, diary = _of_visits(desk, person, recorded, outcome, source, said, told)
+        answer, case, diary = _of_visits(
+            desk, person, recorded, outcome, source, said, {**told, "day_turns": turns}
+        )  # fmt: skip
     elif not (outcome or visits or source or said):
         found, nights = case_of_workspace(desk, person, today=now.date())
         if found.series or found.nights is not None:
@@ -175,8 +184,7 @@ def course_kept(
     if case is None:
         said = {**({"outcome": outcome} if outcome else {}), **said, "now": now}
         diary = kept_diary(desk, person, source=source, options=said)
-        turns = {"day_turns": said["day_turns"]} if "day_turns" in said else {}
-        answer = follow_course(diary, outcome, visits=visits or None, **turns, **told)
+        answer = follow_course(diary, outcome, visits=visits or None, day_turns=turns, **told)
     if keep:
         asked = {**said, "outcome": outcome, "source": source, "visits": visits}
         keep_answer(desk, person, "course", _plain(asked), answer.to_dict(), today=now.date())
@@ -205,7 +213,9 @@ def _of_visits(
     case, diary = case_of_workspace(desk, person, today=told["now"].date())
     asked = bool(outcome or source or said)
     name = outcome or (case.nights.outcome if case.nights else None)
-    if asked or case.nights is None:
+    if not asked and case.nights is not None:
+        told = {**told, "day_turns": None}  # as the case says
+    else:
         named = {"outcome": outcome} if outcome else {}
         options = {**named, **said, "now": told["now"]}
         try:
@@ -223,9 +233,8 @@ def _of_visits(
             # Totals of scales stand at the visits; they are no nights.
             diary = None
         name = outcome or (of.nights_outcome(courses, diary) if diary else None)
-    turns = {"day_turns": said["day_turns"]} if "day_turns" in said else {}
     full = of.recorded_case(case, courses)
-    answer, full, diary = of.follow_recorded(full, diary, name, asked=asked, **turns, **told)
+    answer, full, diary = of.follow_recorded(full, diary, name, asked=asked, **told)
     return replace(answer, proposed=of.proposals(courses)), full, diary
 
 

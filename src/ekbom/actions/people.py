@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date
 
 from ekbom.actions.desk import Desk, house_verb, label_verb, person_verb
 from ekbom.actions.doomed import remove_doomed
@@ -12,10 +12,12 @@ from ekbom.actions.found_record import card_of
 from ekbom.actions.permissions import may_know
 from ekbom.journal.options import NOON_H
 from ekbom.journal.zones import find_zone
+from ekbom.model.audit import Event
 from ekbom.model.errors import UsageError
 from ekbom.model.kept import KEPT_KINDS
 from ekbom.model.night import check_turn_hour
 from ekbom.model.people import ROLES, Actor, PersonCard, Role
+from ekbom.model.store import Store
 
 __all__ = [
     "About", "about_person", "add_member", "add_person", "carer_of", "change_person",
@@ -75,7 +77,6 @@ def add_person(
     *,
     day_turns_h: float = NOON_H,
     zone: str = "",
-    id_: str = "",
     dry_run: bool = False,
 ) -> PersonCard:
     """A new person, given to whoever adds them.
@@ -89,8 +90,6 @@ def add_person(
         Hour at which their day turns.
     zone : str
         IANA time zone of their clock; empty for that of the machine.
-    id_ : str
-        Theirs on another machine; made anew when empty.
     dry_run : bool
         Only check.
 
@@ -99,20 +98,22 @@ def add_person(
     UsageError
         For a label that is empty, too long or taken, an hour no clock shows, or an unknown zone.
     """
-    from datetime import UTC
-
-    card = PersonCard(id_ or desk.new_id(), label, desk.now().astimezone(UTC), day_turns_h, zone)
+    card = PersonCard(desk.new_id(), label, desk.now().astimezone(UTC), day_turns_h, zone)
     check_turn_hour(day_turns_h)
     check_zone(zone)
     with desk.store.transaction():
         check_label(label, desk.store.persons())
         if dry_run:
             return card
-        desk.store.add_person(card, desk.event("add_person", card.id))
-        if not desk.actor.owner:
-            theirs = replace(desk.actor, persons=desk.actor.persons | {card.id})
-            desk.store.change_member(theirs, desk.event("add_person", card.id))
+        take_on(desk.store, desk.actor, card, desk.event("add_person", card.id))
     return card
+
+
+def take_on(store: Store, actor: Actor, card: PersonCard, event: Event) -> None:
+    """Put a new person in, given to whoever acts; the caller holds the transaction."""
+    store.add_person(card, event)
+    if not actor.owner:
+        store.change_member(replace(actor, persons=actor.persons | {card.id}), event)
 
 
 @person_verb("amend")

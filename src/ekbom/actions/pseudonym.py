@@ -44,11 +44,11 @@ _PLANS = (
     "worthwhile", "blinding",
 )  # fmt: skip
 _CASE = ("code", "what", "name", "value", "unit", "on", "until")
-# Columns of a table that tell when, or count: they stand in others of their own, or are not needed.
 # Kinds of which nothing is shown; they are counted.
 _LEFT_OUT: tuple[KeptKind, ...] = (
     "recording", "answer", "report", "home", "appointment", "intake", "series", "visit",
 )  # fmt: skip
+# Columns of a table that tell when, or count: they stand in others of their own, or are not needed.
 _WHEN = ("time", "written", "bedtime", "index")
 
 

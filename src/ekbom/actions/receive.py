@@ -15,7 +15,8 @@ from typing import BinaryIO
 
 from ekbom.actions import handed as met
 from ekbom.actions.desk import Desk, house_verb, person_verb
-from ekbom.actions.people import check_label
+from ekbom.actions.found_record import card_of
+from ekbom.actions.people import check_label, take_on
 from ekbom.actions.permissions import may_know
 from ekbom.exchange.share_file import Share, files_in, read_share
 from ekbom.model.errors import InputError
@@ -172,7 +173,7 @@ def receive(desk: Desk, person: str, delivery: Delivery, *, dry_run: bool = Fals
             delivery.file.name, "it is about another person here", "leave --for out, and try again"
         )
     with desk.store.snapshot():
-        card = met.card_of(desk.store, person)
+        card = card_of(desk.store, person)
         found = _compared(desk.store, card, share_)
         beside = _beside(desk, card, found, share_)
     if dry_run:
@@ -218,11 +219,7 @@ def receive_new(desk: Desk, delivery: Delivery, *, label: str, dry_run: bool = F
     files = _take_files(desk.originals, found, delivery)
     with desk.store.transaction():
         _check_new(desk.store, delivery, label)
-        event = desk.event("receive_new", card.id)
-        desk.store.add_person(card, event)
-        if not desk.actor.owner:
-            theirs = replace(desk.actor, persons=desk.actor.persons | {card.id})
-            desk.store.change_member(theirs, event)
+        take_on(desk.store, desk.actor, card, desk.event("receive_new", card.id))
         beside = _take_in(desk, "receive_new", card, found, delivery.share, files)
     return _received(card, found, beside, delivery.share, new=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +10,12 @@ from ekbom.actions.course import follow_course
 from ekbom.actions.own_ways import with_case_cards
 from ekbom.model.case import Case, NightsFile
 from ekbom.model.course import CourseAnswer
-from ekbom.model.course_record import CourseRecord, ScaleAt
+from ekbom.model.course_record import CourseRecord
 from ekbom.model.diary import Diary
 from ekbom.model.errors import EkbomError, UsageError
 from ekbom.model.finding import Finding
-from ekbom.model.record import ScaleResult
 from ekbom.treatment.course import status_of
+from ekbom.treatment.follow import with_totals
 from ekbom.treatment.timeline import as_series
 from ekbom.treatment.told import with_courses
 
@@ -33,10 +33,7 @@ def recorded_case(case: Case, courses: Sequence[CourseRecord]) -> Case:
     courses : sequence of CourseRecord
         In the order of time.
     """
-    placed = [
-        replace(one, totals=(*one.totals, *_logged(case.record.scales, courses, k)))
-        for k, one in enumerate(courses)
-    ]
+    placed = with_totals(courses, case.record.scales)
     told = with_courses(case, placed)
     series = (
         replace(as_series(one), outcomes=read.outcomes)
@@ -49,28 +46,6 @@ def recorded_case(case: Case, courses: Sequence[CourseRecord]) -> Case:
         plan = courses[0].plan
         title = (plan.name if plan else "") or courses[0].name
     return with_case_cards(replace(told, title=title, series=(*earlier, *series)))
-
-
-def _logged(
-    totals: Sequence[ScaleResult], courses: Sequence[CourseRecord], place: int
-) -> Iterator[ScaleAt]:
-    """Totals that were logged, at the visits of one course: the latest one of each place.
-
-    A total of the day of a visit was taken before it.
-    """
-    days = [one.on for one in courses[place].visits if one.on is not None]
-    if not days:
-        return
-    later = (one.on for course in courses[place + 1 :] for one in course.visits)
-    ends = next((day for day in later if day is not None), None)
-    found: dict[tuple[str, int], ScaleAt] = {}
-    for one in sorted((one for one in totals if one.on is not None), key=lambda one: str(one.on)):
-        on = one.on
-        if one.total is None or on is None or (ends is not None and on > ends):
-            continue
-        after = sum(day < on for day in days)
-        found[one.scale, after] = ScaleAt(one.scale, one.total, on, after, one.source)
-    yield from found.values()
 
 
 def follow_recorded(

@@ -16,6 +16,7 @@ from ekbom.model.case import Case
 from ekbom.model.case_report import CaseReport, CaseStandard
 from ekbom.model.errors import NotAnswerable, UsageError
 from ekbom.reports.case_report import case_report_page, draft, markdown
+from ekbom.treatment.follow import with_totals
 from ekbom.treatment.told import courses_of, with_courses
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def draft_of_person(
     with desk.store.snapshot():
         kept = kept_courses(desk.store, person)
     desk.store.note(desk.event("draft_of_person", person, tuple(one.series.id for one in kept)))
-    courses = tuple(one.course for one in kept)
+    courses = with_totals([one.course for one in kept], case.record.scales)
     now = datetime.combine(today, time.max)
     if not courses:
         return _drafted(case, courses_of(case), diary, standard, now)

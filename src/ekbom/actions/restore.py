@@ -7,17 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ekbom.actions.desk import Desk, house_verb
-from ekbom.actions.restored import (
-    BEFORE,
-    DATABASE,
-    FRESH,
-    ORIGINALS,
-    SQLITE,
-    Restored,
-    staged_in,
-    told_of,
-)
-from ekbom.actions.workspace import address_of, read_settings
+from ekbom.actions.restored import BEFORE, FRESH, SQLITE, Restored, staged_in, told_of
+from ekbom.actions.workspace import DATABASE, ORIGINALS, address_of, read_settings
 from ekbom.model.errors import StoreError
 
 if TYPE_CHECKING:

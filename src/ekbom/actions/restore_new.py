@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ekbom.actions.backup import FOLDER
-from ekbom.actions.restored import (
-    BEFORE,
+from ekbom.actions.restored import BEFORE, FRESH, SQLITE, Restored, staged_in, told_of
+from ekbom.actions.workspace import (
     DATABASE,
-    FRESH,
     ORIGINALS,
-    SQLITE,
-    Restored,
-    staged_in,
-    told_of,
+    Keeper,
+    check_new,
+    furnished,
+    in_the_making,
+    open_workspace,
+    settings_of,
+    write_settings,
 )
-from ekbom.actions.workspace import FILE, FORMAT, Keeper, check_new, move_in, open_workspace
-from ekbom.exchange.text_file import write_text
 from ekbom.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -66,21 +63,8 @@ def restore_new(
         When the backup is not whole, something is at the place already, or it cannot be written.
     """
     place = check_new(folder, Keeper("restored"), database)
-    making = place.with_name(f".{place.name}.making")
-    try:
-        # What an earlier attempt left behind has never been a workspace.
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(mode=0o700, parents=True)
-        try:
-            fresh, code = _fill(Path(file), making, place, database, passphrase, lock, now)
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
-    except OSError as error:
-        raise StoreError(
-            str(place),
-            f"it cannot be used ({error.strerror or error})",
-            "check the place and its rights",
-        ) from error
+    with in_the_making(place) as making:
+        fresh, code = _fill(Path(file), making, database, passphrase, lock, now)
     if code and show_code is not None:
         show_code(code)
     desk = open_workspace(place, passphrase=lock, now=now, new_id=new_id)
@@ -92,19 +76,15 @@ def restore_new(
 def _fill(
     file: Path,
     making: Path,
-    place: Path,
     database: str,
     passphrase: str | None,
     lock: str | None,
     now: Callable[[], datetime],
 ) -> tuple[Fresh, str]:
-    from ekbom.storage.keys import make_keys
     from ekbom.storage.originals import Folder
     from ekbom.storage.restoring import bring_in
 
-    key, code = make_keys(making, lock) if lock is not None else (None, "")
-    for name in (ORIGINALS, FOLDER):
-        (making / name).mkdir(mode=0o700)
+    key, code = furnished(making, lock)
     if database:
         _check_empty(database)
     with staged_in(making, database or SQLITE) as (staging, address):
@@ -113,14 +93,8 @@ def _fill(
         owner = next((one.id for one in fresh.members if one.owner), None)
         if owner is None:
             raise StoreError(str(file), "nobody owns what it holds", "take another backup")
-        told = {
-            "format": FORMAT,
-            "database": database or f"sqlite:{DATABASE}",
-            "encrypted": lock is not None,
-            "owner": owner,
-            "made_at": now().astimezone(UTC).isoformat(),
-        }
-        write_text(making / FILE, json.dumps(told, indent=2) + "\n")
+        told = settings_of(owner, database, encrypted=lock is not None, made_at=now())
+        write_settings(making, told)
         if database:
             from ekbom.storage.replacing import drop_schema, replace_schema
 
@@ -128,7 +102,6 @@ def _fill(
             drop_schema(database, BEFORE)
         else:
             (staging / DATABASE).rename(making / DATABASE)
-    move_in(making, place)
     return fresh, code
 
 

@@ -11,12 +11,12 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.backup import findings_of
+from ekbom.actions.workspace import DATABASE
 from ekbom.model.finding import Finding
 
 if TYPE_CHECKING:
     from ekbom.storage.restoring import Fresh
 
-ORIGINALS, DATABASE = "originals", "ekbom.db"
 # Schemas of a PostgreSQL database.
 FRESH, BEFORE = "ekbom_restoring", "ekbom_before"
 SQLITE = "sqlite:///"

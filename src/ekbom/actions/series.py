@@ -14,6 +14,7 @@ from ekbom.actions.found_record import card_of
 from ekbom.actions.kept_courses import (
     KeptCourse,
     course_named,
+    course_today,
     courses_of,
     first_record,
     intake_body,
@@ -161,8 +162,7 @@ def change_series(
         For a field that does not exist, or holds another kind of value.
     """
     with desk.store.transaction():
-        today = own_time(desk.now(), card_of(desk.store, person)).date()
-        old = course_named(courses_of(desk.store, person), series)
+        old, today = course_today(desk.store, person, series, desk.now())
         plan = from_plain(SeriesPlan, patched(to_plain(old.course.plan), changed, _WHERE), _WHERE)
         by = desk.actor.role
         new = change_plan(old.course, plan, reason=reason, on=today, by=by)
@@ -209,8 +209,7 @@ def step_series(
         When the course cannot take this step now, or a reason is missing.
     """
     with desk.store.transaction():
-        today = own_time(desk.now(), card_of(desk.store, person)).date()
-        old = course_named(courses_of(desk.store, person), series)
+        old, today = course_today(desk.store, person, series, desk.now())
         if step not in COURSE_STEPS:
             known = ", ".join(COURSE_STEPS)
             raise UsageError("--step", f"there is no step {step!r}", f"use one of {known}")

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from ekbom.actions import handed as met
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import card_of
 from ekbom.exchange.share_file import SECTIONS, Share, share_pieces
 from ekbom.model.audit import Result
 from ekbom.model.errors import InputError, UsageError
@@ -156,7 +157,7 @@ def _gathered(
 ) -> Share:
     now = desk.now()
     since = None if days is None else now.date() - timedelta(days=days - 1)
-    card = met.card_of(store, person)
+    card = card_of(store, person)
     chosen = [name for name in SECTIONS if name in sections]
     records = list(_chosen(store, person, chosen, since))
     sizes = dict(store.originals())

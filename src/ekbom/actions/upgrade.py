@@ -137,9 +137,10 @@ def draw_upgrade(
     file = path or f"plan-course-{name}-{first}.json"
     trial = plan_trial(_question(plan, way), way.design, start=first, now=now, rng=rng).plan
     write_plan(trial, file)
-    record = bring_plan(desk, person, file).ids[0]
+    # The course names the trial first: whatever fails after that, nobody draws a second time.
     changed = {"upgrade": name, "trial": trial.seal}
     done = change_series(desk, person, changed, reason=way.how, series=course.name)
+    record = bring_plan(desk, person, file).ids[0]
     return Upgraded(way, done, trial, record, file)
 
 

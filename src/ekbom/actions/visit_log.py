@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.entry_time import own_time
-from ekbom.actions.found_record import card_of
 from ekbom.actions.kept_courses import (
     course_named,
+    course_today,
     courses_of,
     last_visit,
     next_record,
@@ -19,24 +18,25 @@ from ekbom.actions.kept_courses import (
 )
 from ekbom.actions.kept_values import with_entries
 from ekbom.model.assessed import plain
-from ekbom.model.course_record import Morning, ScaleAt
+from ekbom.model.course_record import Morning
 from ekbom.model.errors import NotAnswerable, UsageError
 from ekbom.model.plain_form import from_plain, to_plain
 from ekbom.model.record import PersonRecord
 from ekbom.model.safety_answer import SafetyEvent
 from ekbom.treatment.complete import complete
 from ekbom.treatment.course import status_of
+from ekbom.treatment.follow import with_totals
 from ekbom.treatment.next_morning import morning_cards
 from ekbom.treatment.policy import shipped_policy
 from ekbom.treatment.review import review
 from ekbom.treatment.schedule import next_date
+from ekbom.treatment.visit_faults import check_morning
 
 if TYPE_CHECKING:
     from ekbom.model.assessed import Statement
     from ekbom.model.completeness import Completeness
     from ekbom.model.course_record import CourseRecord, CourseStatus
     from ekbom.model.course_schedule import Review
-    from ekbom.model.kept import Kept
 
 __all__ = ["Course", "MorningTold", "list_visits", "next_morning"]
 
@@ -131,19 +131,18 @@ def next_morning(
     UsageError
         When there is no such visit, or nothing was told.
     InputError
-        For a field that does not exist, or holds another kind of value.
+        For a field that does not exist or holds another kind of value, and a number off its scale.
     """
     if not told:
         raise UsageError("--morning", "nothing was told", "say soreness=, bruise=, night=, worry=")
     with desk.store.transaction():
-        today = own_time(desk.now(), card_of(desk.store, person)).date()
-        old = course_named(courses_of(desk.store, person), series)
+        old, today = course_today(desk.store, person, series, desk.now())
         number = last_visit(old.course).number if number is None else number
         if number not in old.visits:
             raise UsageError("--morning", f"there is no visit {number}", "give one that was kept")
         kept, before = old.visits[number]
         words = {"on": today.isoformat(), **told, "visit": number}
-        morning = from_plain(Morning, words, "morning")
+        morning = check_morning(from_plain(Morning, words, "morning"))
         cards = morning_cards(morning, before.visit)
         shown = tuple(_shown(one, today) for one in cards)
         if not dry_run:
@@ -170,27 +169,19 @@ def list_visits(desk: Desk, person: str, series: str = "") -> Course:
         When there is no such course.
     """
     with desk.store.snapshot():
-        old = course_named(courses_of(desk.store, person), series)
-        totals = _totals(desk.store.find(person, "entry"))
+        found = courses_of(desk.store, person)
+        old = course_named(found, series)
+        told, _ = with_entries(PersonRecord(), desk.store.find(person, "entry"))
     ids = (old.series.id, *(kept.id for kept, _ in old.visits.values()))
     desk.store.note(desk.event("list_visits", person, ids))
-    course = replace(old.course, totals=(*old.course.totals, *totals))
+    placed = with_totals([one.course for one in found], told.scales)
+    course = placed[found.index(old)]
     status = status_of(course)
     try:
-        found = review(course)
+        looked = review(course)
     except NotAnswerable:
-        found = None
-    return Course(course, status, found, _next_on(course, status), complete(course))
-
-
-def _totals(entries: Iterable[Kept]) -> list[ScaleAt]:
-    """Totals of scales that were logged, the oldest first."""
-    told, _ = with_entries(PersonRecord(), entries)
-    return [
-        ScaleAt(one.scale, one.total, one.on, source=one.source)
-        for one in told.scales
-        if one.total is not None
-    ]
+        looked = None
+    return Course(course, status, looked, _next_on(course, status), complete(course))
 
 
 def _shown(card: Statement, today: date) -> SafetyEvent:

@@ -92,12 +92,7 @@ def checked(
     UsageError
         When a region, a red flag or the rule of a reply does not exist.
     """
-    here = sum(bool(one.insertions) for one in course.visits if one.number < visit.number)
-    planned = replace(
-        planned_of(course, visit),
-        needling_number=needled + here + 1,
-        postponed_to=visit.next_on,
-    )
+    planned = planned_of(course, visit, needled)
     return check(planned, screen_of(course, visit), today=today, policy=policy)
 
 

@@ -8,14 +8,11 @@ from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.entry_time import own_time
-from ekbom.actions.found_record import card_of
 from ekbom.actions.home import home_of, set_appointment, set_home
 from ekbom.actions.kept_courses import (
     KeptCourse,
     KeptVisit,
-    course_named,
-    courses_of,
+    course_today,
     first_record,
     last_visit,
     next_record,
@@ -41,6 +38,7 @@ from ekbom.model.planned_visit import Reply, ReplyKind
 from ekbom.treatment.complete import complete
 from ekbom.treatment.course import add_visit
 from ekbom.treatment.course import amend_visit as amended
+from ekbom.treatment.follow import home_now
 from ekbom.treatment.patch import patched
 from ekbom.treatment.visit_faults import check_visit, visit_findings
 
@@ -155,11 +153,10 @@ def record_visit(
         For a field that does not exist or holds another kind of value, and a day to come.
     """
     with desk.store.transaction():
-        today = own_time(desk.now(), card_of(desk.store, person)).date()
-        old = course_named(courses_of(desk.store, person), series)
+        old, today = course_today(desk.store, person, series, desk.now())
         visit, seen = _written(desk, old.course, told, today, like_last=like_last)
-        if visit.on and visit.on > today and not dry_run:
-            raise InputError("on", f"{visit.on} has not been yet", "record it when it was")
+        if not dry_run:
+            _check_been(visit, today)
         own = (_reply(one, desk.actor.role, today) for one in written)
         visit = replace(visit, replies=(*visit.replies, *own))
         visit = with_screen(old.course, with_counts(visit), nothing_new=nothing_new)
@@ -173,8 +170,7 @@ def record_visit(
             _keep_shown(desk, old, answer.events)
             return done
         record = _keep(desk, old, course, visit, answer)
-    home = old.course.visits[-1].home if old.course.visits else ()
-    _tell_home(desk, person, home, visit)
+    _tell_home(desk, person, home_now(old.course), visit)
     return replace(done, kept=True, record=record.id)
 
 
@@ -217,11 +213,10 @@ def amend_visit(
     UsageError
         Without a reason, when nothing is altered, or there is no such visit.
     InputError
-        For a field that does not exist, or holds another kind of value.
+        For a field that does not exist or holds another kind of value, and a day to come.
     """
     with desk.store.transaction():
-        today = own_time(desk.now(), card_of(desk.store, person)).date()
-        old = course_named(courses_of(desk.store, person), series)
+        old, today = course_today(desk.store, person, series, desk.now())
         number = last_visit(old.course).number if number is None else number
         course = amended(
             old.course, number, changed, reason=reason, at=desk.now().astimezone(UTC),
@@ -230,10 +225,12 @@ def amend_visit(
         kept, before = old.visits[number]
         visit = next(one for one in course.visits if one.number == number)
         held: dict[str, Any] = {"needled": old.needled, "today": today, "policy": policy}
+        _check_been(visit, today)
         visit = with_screen(old.course, check_visit(visit, f"visit {number}"))
         answer = checked(old.course, visit, **held)
         was = checked(old.course, before.visit, **held)
-        seen = visit_findings(visit, None, f"visit {number}")
+        last = next((one for one in course.visits if one.number == number - 1), None)
+        seen = visit_findings(visit, last, f"visit {number}")
         done = _recorded(course, visit, answer, seen)
         if dry_run:
             return done
@@ -271,6 +268,11 @@ def _written(
         written_at=desk.now().astimezone(UTC),
     )
     return made, findings
+
+
+def _check_been(visit: VisitRecord, today: date) -> None:
+    if visit.on and visit.on > today:
+        raise InputError("on", f"{visit.on} has not been yet", "record it when it was")
 
 
 def _reply(written: Written, by: str, today: date) -> Reply:

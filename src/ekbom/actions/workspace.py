@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,8 +28,8 @@ FILE = "workspace.json"
 FORMAT = "ekbom-workspace/1"
 # Either the passphrase, or what asks for it where it is needed.
 Passphrase = str | Callable[[], str] | None
-_DATABASE = "sqlite:ekbom.db"
-_ORIGINALS, _BACKUPS = "originals", "backups"
+# What lies in the folder beside that file.
+ORIGINALS, BACKUPS, DATABASE = "originals", "backups", "ekbom.db"
 _KEEPERS: tuple[Role, ...] = ("person", "therapist", "doctor", "administrator")
 _PRIVATE = 0o700
 
@@ -130,25 +130,11 @@ def create_workspace(
     keeper = Keeper(label, role, day_turns_h, zone)
     place = check_new(folder, keeper, database)
     secret = passphrase() if callable(passphrase) else passphrase
-    told = {
-        "format": FORMAT,
-        "database": database or _DATABASE,
-        "encrypted": secret is not None,
-        "owner": new_id(),
-        "made_at": now().astimezone(UTC).isoformat(),
-    }
-    making = place.with_name(f".{place.name}.making")
-    try:
-        # What an earlier attempt left behind has never been a workspace.
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(mode=_PRIVATE, parents=True)
-        try:
-            code = _furnish(making, told, secret, keeper, new_id)
-            move_in(making, place)
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
-    except OSError as error:
-        raise _refused(place, error) from error
+    told = settings_of(new_id(), database, encrypted=secret is not None, made_at=now())
+    with in_the_making(place) as making:
+        key, code = furnished(making, secret)
+        _open_for(keeper, making, told, key, new_id)
+        write_settings(making, told)
     if code and show_code is not None:
         show_code(code)
     return open_workspace(place, passphrase=secret, now=now, new_id=new_id)
@@ -212,38 +198,79 @@ def _seat(
     member = next((one for one in store.members() if one.id == actor), None)
     if member is None:
         raise NotAllowed("workspace", "nobody of this name may act here", "ask whoever keeps it")
-    desk = Desk(store, Folder(place / _ORIGINALS, key), member, now, new_id, place)
-    desk.originals.tidy()
+    desk = Desk(store, Folder(place / ORIGINALS, key), member, now, new_id, place)
     desk.originals.tidy()
     remove_doomed(store, desk.originals, desk.event("open_workspace"))
     return desk
 
 
-def _furnish(
-    making: Path,
-    told: Mapping[str, Any],
-    secret: str | None,
-    keeper: Keeper,
-    new_id: Callable[[], str],
-) -> str:
-    """Everything a workspace holds, and its recovery code; the file that makes it one is last."""
-    from ekbom.storage.connect import open_store
+@contextmanager
+def in_the_making(place: Path) -> Iterator[Path]:
+    """A fresh folder that becomes the workspace of that place when all went well, else is gone.
 
+    Raises
+    ------
+    StoreError
+        When it cannot be made or moved.
+    """
+    making = place.with_name(f".{place.name}.making")
+    try:
+        # What an earlier attempt left behind has never been a workspace.
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=_PRIVATE, parents=True)
+        try:
+            yield making
+            move_in(making, place)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+    except OSError as error:
+        raise _refused(place, error) from error
+
+
+def furnished(making: Path, secret: str | None) -> tuple[bytes | None, str]:
+    """Make the folders of a workspace, and where it is to be locked its key and recovery code."""
     key, code = None, ""
     if secret is not None:
         from ekbom.storage.keys import make_keys
 
         key, code = make_keys(making, secret)
-    for name in (_ORIGINALS, _BACKUPS):
+    for name in (ORIGINALS, BACKUPS):
         (making / name).mkdir(mode=_PRIVATE)
+    return key, code
+
+
+def settings_of(owner: str, database: str, *, encrypted: bool, made_at: datetime) -> dict[str, Any]:
+    """What the file of a new workspace says; its database lies in the folder when none is named."""
+    return {
+        "format": FORMAT,
+        "database": database or f"sqlite:{DATABASE}",
+        "encrypted": encrypted,
+        "owner": owner,
+        "made_at": made_at.astimezone(UTC).isoformat(),
+    }
+
+
+def write_settings(making: Path, told: Mapping[str, Any]) -> None:
+    """Write the file that makes a folder a workspace."""
+    write_text(making / FILE, json.dumps(told, indent=2) + "\n")
+
+
+def _open_for(
+    keeper: Keeper,
+    making: Path,
+    told: Mapping[str, Any],
+    key: bytes | None,
+    new_id: Callable[[], str],
+) -> None:
+    """Make the database, with whoever keeps the workspace in it."""
+    from ekbom.storage.connect import open_store
+
     store = open_store(address_of(making, told), key=key, create=True)
     try:
         with store.transaction():
             _seat_keeper(store, keeper, told, new_id)
     finally:
         store.close()
-    write_text(making / FILE, json.dumps(told, indent=2) + "\n")
-    return code
 
 
 def _seat_keeper(
@@ -345,15 +372,13 @@ def _damaged(place: Path) -> StoreError:
 
 def move_in(making: Path, place: Path) -> None:
     """Into its place; a place that was filled meanwhile is left as it is."""
+    from ekbom.storage.files import keep_names
+
+    keep_names(making)
     if place.exists():
         place.rmdir()
     making.rename(place)
-    if os.name == "posix":
-        handle = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    keep_names(place.parent)
 
 
 def _refused(place: Path, error: OSError) -> StoreError:

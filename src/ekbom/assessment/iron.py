@@ -71,7 +71,8 @@ def iron(record: PersonRecord, known: Known, audience: Audience, *, today: date)
     Returns
     -------
     Section
-        Its figures are ``values``, ``saturation`` (given or computed), ``readings`` (each rule
+        Its figures are ``population`` (whose limits count; None while it is open), ``values``,
+        ``saturation`` (given or computed), ``readings`` (each rule
         for the population with its edition and whether it applies, newest first; none while the
         question is held back), ``held_back`` (the rules that hold it back), ``timeline`` (values
         with the iron between them) and ``next_due``.
@@ -200,6 +201,7 @@ def _figures(
     due = next_due(record, [one.on for one in ferritins if one.on is not None], today)
     values = {name: seen[name] for name in _MEASURED if isinstance(seen.get(name), Quantity)}
     return (
+        ("population", seen.get("population")),
         ("values", {name: _plain(value) for name, value in values.items()}),
         ("saturation", _plain(_saturation(seen))),
         ("readings", tuple(_readings(seen, audience, held))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,24 +10,16 @@ import typer
 import ekbom.cli.options as opt
 from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
 from ekbom.cli.kept import KeptCase, NoKeepOption, Whom, answer_of_case
-from ekbom.cli.output import read_day, read_moment, show_findings, show_json
+from ekbom.cli.output import day_of, show_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from ekbom.cli.cited import Cited
-    from ekbom.model.assessed import Assessment, PatternAnswer, Section, Statement
+    from ekbom.model.assessed import Assessment, PatternAnswer, Section
     from ekbom.model.verdict import Missing
 
-CaseFile = Annotated[str, typer.Argument(metavar="CASE", help="The case: a TOML file.")]
-Audience = Annotated[
-    str,
-    typer.Option(
-        metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
-    ),
-]
-Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day it is; today by default.")]
 _Interview = Annotated[
     bool,
     typer.Option("--interview", help="Ask what is missing, and write each answer into the case."),
@@ -52,8 +45,8 @@ _PARTS = {
 def assess(
     case: KeptCase = None,
     interview: _Interview = False,
-    audience: Audience = "person",
-    on: Today = None,
+    audience: opt.Audience = "person",
+    on: opt.Today = None,
     html: _Html = None,
     for_: ForOption = None,
     workspace: WorkspaceOption = None,
@@ -71,18 +64,12 @@ def assess(
 
     answer = answer_of_case(
         case, whom, today,
-        lambda told, diary: assess_told(told, audience=audience, today=today, diary=diary),
+        partial(assess_told, audience=audience, today=today),
         what="assess", asked={"audience": audience},
     )  # fmt: skip
     if html is not None:
         write_assessment_page(answer, html, made_at=today.isoformat())
-    if as_json:
-        show_json(answer.to_dict())
-    else:
-        typer.echo("\n".join(_lines(answer)))
-    show_findings(answer.findings)
-    if html is not None and not as_json:
-        typer.echo(f"\nThe page lies in {html}")
+    show_answer(answer, _lines(answer), as_json=as_json, page=html)
 
 
 def _ask(case: str | None, whom: Whom, audience: str, today: date) -> None:
@@ -100,13 +87,8 @@ def _ask(case: str | None, whom: Whom, audience: str, today: date) -> None:
         ask(sheet, audience, today, by=sheet.by(audience))
 
 
-def day_of(on: str | None) -> date:
-    """The day said, or that of this computer."""
-    return read_day(on, "--on") or read_moment(None).date()
-
-
 def _lines(answer: Assessment) -> Iterator[str]:
-    from ekbom.cli.cited import Cited, statement_lines, step_lines
+    from ekbom.cli.cited import Cited, statement_lines, step_lines, titled, urgent_lines
 
     cited = Cited()
     yield answer.title
@@ -119,41 +101,19 @@ def _lines(answer: Assessment) -> Iterator[str]:
     numbered = enumerate(answer.steps, start=1)
     steps = [line for n, step in numbered for line in step_lines(n, step, cited)]
     yield from titled("Next steps", steps)
-    yield from titled("What is missing, the most telling first", list(_missing(answer)))
+    yield from titled("What is missing, the most telling first", _missing(answer))
     yield from cited.listed()
 
 
-def urgent_lines(
-    red_flags: Iterable[Statement], stop_cards: Iterable[Statement], cited: Cited
-) -> Iterator[str]:
-    """What cannot wait: it stands before anything else."""
-    from ekbom.cli.cited import statement_lines
-
-    for title, statements in (
-        ("First of all", red_flags),
-        ("Medicines that should not end at once", stop_cards),
-    ):
-        said = [line for one in statements for line in statement_lines(one, cited)]
-        yield from titled(title, said)
-
-
-def titled(title: str, lines: list[str]) -> Iterator[str]:
-    """Lines under a heading; nothing without lines."""
-    if lines:
-        yield ""
-        yield title
-        yield from lines
-
-
 def _pattern(answer: PatternAnswer, cited: Cited) -> Iterator[str]:
-    from ekbom.cli.cited import mimic_lines, verdict_line, verdict_lines
+    from ekbom.cli.cited import mimic_lines, titled, verdict_line, verdict_lines
 
     yield ""
     yield f"{answer.says}{cited.marks(answer.grounds)}"
     for caution in answer.cautions:
         yield f"  ! {caution}"
     yield from titled("The five points", [verdict_line(one, cited) for one in answer.criteria])
-    yield from titled("Look-alikes", list(mimic_lines(answer.mimics, cited)))
+    yield from titled("Look-alikes", mimic_lines(answer.mimics, cited))
     # One rule may stand among the frequencies and among the courses.
     often = {one.rule: one for one in (*answer.frequency, *answer.course)}
     yield from titled("How often it comes, by several rules", verdict_lines(often.values(), cited))

@@ -50,6 +50,13 @@ class Cited:
             yield f"  [{number}] {source}"
 
 
+def titled(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading; nothing without lines."""
+    told = list(lines)
+    if told:
+        yield from ("", title, *told)
+
+
 def statement_lines(one: Statement, cited: Cited) -> Iterator[str]:
     """A statement with what led to it, what to do, and what weakens it."""
     yield f"  - {_WHEN[one.urgency]}{one.says}{cited.marks(one.grounds)}"
@@ -61,6 +68,18 @@ def statement_lines(one: Statement, cited: Cited) -> Iterator[str]:
         yield f"    message: {one.message}"
     for caution in one.cautions:
         yield f"    ! {caution}"
+
+
+def urgent_lines(
+    red_flags: Iterable[Statement], stop_cards: Iterable[Statement], cited: Cited
+) -> Iterator[str]:
+    """What cannot wait: it stands before anything else."""
+    for title, statements in (
+        ("First of all", red_flags),
+        ("Medicines that should not end at once", stop_cards),
+    ):
+        said = [line for one in statements for line in statement_lines(one, cited)]
+        yield from titled(title, said)
 
 
 def step_lines(number: int, step: Step, cited: Cited) -> Iterator[str]:

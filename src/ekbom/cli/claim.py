@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.output import read_moment, show_findings, show_json
+from ekbom.cli.output import read_moment, show_answer
 from ekbom.reports.claim_words import NOTHING_FITS, OPPOSITE, VERDICT_WORDS
 
 if TYPE_CHECKING:
@@ -20,17 +20,11 @@ _Words = Annotated[
     list[str],
     typer.Argument(metavar="TEXT...", help="A sentence or a question, or the id of a claim."),
 ]
-_Audience = Annotated[
-    str,
-    typer.Option(
-        metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
-    ),
-]
 
 
 def claim(
     words: _Words,
-    audience: _Audience = "person",
+    audience: opt.Audience = "person",
     html: opt.Html = None,
     as_json: opt.Json = False,
 ) -> None:
@@ -40,13 +34,7 @@ def claim(
     found = check_claim(" ".join(words), audience)
     if html is not None:
         write_claims_page(found, html, made_at=read_moment(None).date().isoformat())
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(_lines(found)))
-    show_findings(found.findings)
-    if html is not None and not as_json:
-        typer.echo(f"\nThe page lies in {html}")
+    show_answer(found, _lines(found), as_json=as_json, page=html)
 
 
 def _lines(found: ClaimAnswer) -> Iterator[str]:

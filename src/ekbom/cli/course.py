@@ -127,7 +127,7 @@ def _follow_kept(
     with whom.desk(now) as (desk, person):
         found = course_kept(
             desk, person, outcome, visits=visits or None, source=whom.source, options=reading,
-            keep=whom.keep, **asking,
+            keep=whom.keep, **{**asking, "now": None},
         )  # fmt: skip
     return found.case, found.diary, found.answer
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.assess import Audience, Today, day_of, titled, urgent_lines
 from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption, clock_of, opened
-from ekbom.cli.kept import Whom
-from ekbom.cli.output import show_findings, show_json
+from ekbom.cli.kept import KeptCase, Whom
+from ekbom.cli.output import day_of, show_findings, show_json
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from ekbom.model.due import DueItem
     from ekbom.model.record import Teller
 
-_Case = Annotated[
-    str | None,
-    typer.Argument(metavar="[CASE]", help="A case (TOML); without it the workspace is asked."),
-]
 _All = Annotated[bool, typer.Option("--all", help="Everybody you may act for.")]
 _Days = Annotated[
     int | None,
@@ -49,7 +44,7 @@ _STATES = {"overdue": "Overdue", "today": "Now", "coming": "Coming"}
 
 
 def due(
-    case: _Case = None,
+    case: KeptCase = None,
     for_: ForOption = None,
     everybody: _All = False,
     plan: opt.Plans = None,
@@ -58,8 +53,8 @@ def due(
     ics: _Ics = None,
     plain_words: _PlainWords = False,
     events: _Events = False,
-    audience: Audience = "person",
-    on: Today = None,
+    audience: opt.Audience = "person",
+    on: opt.Today = None,
     workspace: WorkspaceOption = None,
     passphrase_file: PassphraseOption = None,
     as_json: opt.Json = False,
@@ -152,7 +147,7 @@ def _write(
 
 
 def _lines(found: Sequence[WhatIsDue]) -> Iterator[str]:
-    from ekbom.cli.cited import Cited
+    from ekbom.cli.cited import Cited, titled, urgent_lines
 
     cited = Cited()
     for number, one in enumerate(found):

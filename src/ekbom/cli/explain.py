@@ -20,12 +20,6 @@ _Id = Annotated[
     str | None,
     typer.Argument(metavar="[ID]", help="Such as lab.ferritin.adult_start; a topic with --list."),
 ]
-_Audience = Annotated[
-    str,
-    typer.Option(
-        metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
-    ),
-]
 _List = Annotated[bool, typer.Option("--list", help="List the topics, or the ids of one topic.")]
 _Coverage = Annotated[
     bool, typer.Option("--coverage", help="Count what there is, and how far it was checked.")
@@ -41,7 +35,7 @@ _SEEN = {
 
 def explain(
     id_: _Id = None,
-    audience: _Audience = "person",
+    audience: opt.Audience = "person",
     list_: _List = False,
     coverage: _Coverage = False,
     as_json: opt.Json = False,

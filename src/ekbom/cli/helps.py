@@ -125,8 +125,8 @@ def _of_workspace(
 
     with whom.desk(now) as (desk, person):
         found = helps_kept(
-            desk, person, outcome, actions, now=read_moment(now), source=whom.source,
-            options=reading, plans=plans, keep=whom.keep, **asking,
+            desk, person, outcome, actions, source=whom.source, options=reading, plans=plans,
+            keep=whom.keep, **asking,
         )  # fmt: skip
     return _Found(found.answer, found.diary, found.plans)
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.assess import Audience, Today
-from ekbom.cli.output import read_day, read_moment, show_findings, show_json
+from ekbom.cli.output import day_of, read_day, show_answer
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ def iron(
     inflammation: _Inflammation = None,
     population: _Population = None,
     taken: _Taken = None,
-    audience: Audience = "person",
-    on: Today = None,
+    audience: opt.Audience = "person",
+    on: opt.Today = None,
     as_json: opt.Json = False,
 ) -> None:
     """Say whether blood values are a reason to ask about iron, and what is missing for that."""
@@ -58,13 +57,9 @@ def iron(
         population=population,
         taken=read_day(taken, "--taken"),
         audience=audience,
-        today=read_day(on, "--on") or read_moment(None).date(),
+        today=day_of(on),
     )
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(_lines(found)))
-    show_findings(found.findings)
+    show_answer(found, _lines(found), as_json=as_json)
 
 
 def _read_yes_no(text: str | None) -> bool | None:
@@ -74,7 +69,7 @@ def _read_yes_no(text: str | None) -> bool | None:
 
 
 def _lines(found: IronAnswer) -> Iterator[str]:
-    from ekbom.cli.cited import Cited, missing_line, statement_lines
+    from ekbom.cli.cited import Cited, missing_line, statement_lines, titled
 
     cited = Cited()
     yield "Iron"
@@ -89,9 +84,5 @@ def _lines(found: IronAnswer) -> Iterator[str]:
     for row in rows:
         yield f"  {_WORDS[row['holds']]:<4}{row['says']}{cited.marks(row['grounds'])}"
         yield from (f"    ! {caution}" for caution in row["cautions"])
-    if found.iron.missing:
-        yield ""
-        yield "What is missing"
-    for one in found.iron.missing:
-        yield missing_line(one)
+    yield from titled("What is missing", map(missing_line, found.iron.missing))
     yield from cited.listed()

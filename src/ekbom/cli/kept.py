@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from ekbom.cli.desk import opened
-from ekbom.cli.output import read_pairs
+from ekbom.cli.output import Answer, read_pairs
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from ekbom.actions.desk import Desk
     from ekbom.actions.kept_answer import Asked
-    from ekbom.model.case import Case
-    from ekbom.model.diary import Diary
 
 SourceOption = Annotated[
     str | None,
@@ -32,13 +30,6 @@ KeptCase = Annotated[
     str | None,
     typer.Argument(metavar="[CASE]", help="A case (TOML); without it the workspace is asked."),
 ]
-
-
-class Answer(Protocol):
-    """What can be shown and kept as plain values."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain values for JSON."""
 
 
 _A = TypeVar("_A", bound=Answer)
@@ -110,7 +101,7 @@ def answer_of_case(
     case: str | None,
     whom: Whom,
     today: date,
-    ask: Callable[[Case, Diary | None], _A],
+    ask: Callable[..., _A],
     *,
     what: Asked | None = None,
     asked: Mapping[str, Any] | None = None,
@@ -124,7 +115,7 @@ def answer_of_case(
     whom : Whom
     today : date
     ask : callable
-        From the case and its nights to the answer.
+        From the case, and its nights as ``diary``, to the answer.
     what, asked
         What was asked, where the answer is to be kept.
     """
@@ -132,11 +123,13 @@ def answer_of_case(
         from ekbom.actions.assess import read_told
 
         whom.refuse_beside(case)
-        return ask(*read_told(case, today=today))
+        told, diary = read_told(case, today=today)
+        return ask(told, diary=diary)
     from ekbom.actions.kept_case import case_of_workspace
 
     with whom.desk() as (desk, person):
-        found = ask(*case_of_workspace(desk, person, today=today))
+        told, diary = case_of_workspace(desk, person, today=today)
+        found = ask(told, diary=diary)
         if what is not None and whom.keep:
             from ekbom.actions.kept_answer import keep_answer
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import dropwhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.assess import Audience, day_of, titled, urgent_lines
 from ekbom.cli.desk import PassphraseOption, WorkspaceOption
-from ekbom.cli.kept import Answer, Whom, answer_of_case
-from ekbom.cli.output import show_findings, show_json
+from ekbom.cli.kept import Whom, answer_of_case
+from ekbom.cli.output import Answer, day_of, show_answer
 from ekbom.model.errors import UsageError
 from ekbom.reports.measure_words import (
     BURDEN_WORDS,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from ekbom.actions.evidence import Together
     from ekbom.actions.measures import MeasuresAnswer, OneMeasure
     from ekbom.cli.cited import Cited
-    from ekbom.model.case import Case
-    from ekbom.model.diary import Diary
     from ekbom.model.measure import Offered, TrialRow
     from ekbom.model.verdict import Missing
 
@@ -47,17 +46,14 @@ _For = Annotated[
     ),
 ]
 _Now = Annotated[bool, typer.Option("--now", help="The short list for three in the morning.")]
-_Today = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day it is; today by default.")
-]
 
 
 def measures(
     name: _Name = None,
     for_: _For = None,
     now: _Now = False,
-    audience: Audience = "person",
-    on: _Today = None,
+    audience: opt.Audience = "person",
+    on: opt.Today = None,
     html: opt.Html = None,
     workspace: WorkspaceOption = None,
     passphrase_file: PassphraseOption = None,
@@ -75,33 +71,24 @@ def measures(
 
     today = day_of(on)
 
-    def ask(case: Case | None, diary: Diary | None) -> MeasuresAnswer | OneMeasure:
-        told: dict[str, Any] = {"audience": audience, "today": today, "diary": diary}
-        if name is not None:
-            return show_measure(name, case, **told)
-        return list_measures(case, now=now, **told)
-
+    ask: Callable[..., MeasuresAnswer | OneMeasure] = (
+        partial(list_measures, now=now) if name is None else partial(show_measure, name)
+    )
+    ask = partial(ask, audience=audience, today=today)
     found = _answer(for_, Whom(for_, workspace, passphrase_file), today, ask)
     lines = _one(found) if isinstance(found, OneMeasure) else _all(found)
     if html is not None:
         write_measures_page(found, html, made_at=today.isoformat())
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(lines).lstrip("\n"))
-    show_findings(found.findings)
-    if html is not None and not as_json:
-        typer.echo(f"\nThe page lies in {html}")
+    # Where nobody is named, the first heading needs no blank line over it.
+    show_answer(found, dropwhile(lambda line: not line, lines), as_json=as_json, page=html)
 
 
-def _answer(
-    for_: str | None, whom: Whom, today: date, ask: Callable[[Case | None, Diary | None], _Found]
-) -> _Found:
+def _answer(for_: str | None, whom: Whom, today: date, ask: Callable[..., _Found]) -> _Found:
     """For nobody, for a case in a file, or for a person of the workspace."""
     if for_ is not None and (for_.lower().endswith(".toml") or Path(for_).is_file()):
         return answer_of_case(for_, replace(whom, label=None), today, ask)
     if for_ is None and whom.workspace is None:
-        return ask(None, None)
+        return ask()
     return answer_of_case(None, whom, today, ask)
 
 
@@ -126,7 +113,7 @@ class _Questions:
 
 
 def _all(found: MeasuresAnswer) -> Iterator[str]:
-    from ekbom.cli.cited import Cited
+    from ekbom.cli.cited import Cited, titled, urgent_lines
 
     cited, questions = Cited(), _Questions()
     if found.title:
@@ -162,7 +149,7 @@ def _why(one: Offered, cited: Cited) -> Iterator[str]:
 
 
 def _one(found: OneMeasure) -> Iterator[str]:
-    from ekbom.cli.cited import Cited, missing_line
+    from ekbom.cli.cited import Cited, missing_line, titled, urgent_lines
 
     cited = Cited()
     if found.title:
@@ -174,8 +161,8 @@ def _one(found: OneMeasure) -> Iterator[str]:
         yield from _why(one, cited)
         asked = [missing_line(each) for each in one.missing]
         yield from titled("What is asked first", asked)
-        yield from titled("What is known", list(_evidence(one, cited)))
-        yield from titled("Trials", list(_table(found.table, found.together, cited)))
+        yield from titled("What is known", _evidence(one, cited))
+        yield from titled("Trials", _table(found.table, found.together, cited))
         yield from titled("How to find out on oneself", [f"  {one.plan}"] if one.plan else [])
     yield from cited.listed()
 

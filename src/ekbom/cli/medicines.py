@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.output import read_day, read_moment, read_pairs, show_findings, show_json
+from ekbom.cli.output import day_of, read_pairs, show_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,23 +31,14 @@ _Taking = Annotated[
         metavar="NAME=WORD", help="One that is not_taken, different, stopped or past; repeatable."
     ),
 ]
-_Audience = Annotated[
-    str,
-    typer.Option(
-        metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
-    ),
-]
-_Today = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day it is; today by default.")
-]
 
 
 def medicines(
     names: _Names,
     known: _Known = None,
     taking: _Taking = None,
-    audience: _Audience = "person",
-    on: _Today = None,
+    audience: opt.Audience = "person",
+    on: opt.Today = None,
     as_json: opt.Json = False,
 ) -> None:
     """Say what medicines can do to restless legs, and which must not end at once."""
@@ -58,17 +49,13 @@ def medicines(
         known=read_pairs(known, "--known"),
         taking=read_pairs(taking, "--taking"),
         audience=audience,
-        today=read_day(on, "--on") or read_moment(None).date(),
+        today=day_of(on),
     )
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(_lines(found)))
-    show_findings(found.findings)
+    show_answer(found, _lines(found), as_json=as_json)
 
 
 def _lines(found: MedicinesAnswer) -> Iterator[str]:
-    from ekbom.cli.cited import Cited, missing_line
+    from ekbom.cli.cited import Cited, missing_line, titled
 
     cited = Cited()
     yield from _part("Do not wait with this", found.stop_cards, cited)
@@ -76,11 +63,7 @@ def _lines(found: MedicinesAnswer) -> Iterator[str]:
     yield from _part("Signs of augmentation", found.augmentation.statements, cited)
     yield from _signs(dict(found.augmentation.figures))
     missing = (*found.medicines.missing, *found.augmentation.missing)
-    if missing:
-        yield ""
-        yield "What is missing"
-    for one in missing:
-        yield missing_line(one)
+    yield from titled("What is missing", map(missing_line, missing))
     yield from cited.listed()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.output import read_pairs, show_findings, show_json
+from ekbom.cli.output import read_pairs, show_answer
 from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -88,11 +88,7 @@ def muscles(
             audience=audience,
         )
         lines = _ranked(found)
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(lines))
-    show_findings(found.findings)
+    show_answer(found, lines, as_json=as_json)
 
 
 def _refuse_without_zones(*given: object) -> None:
@@ -156,7 +152,7 @@ def _card(card: MuscleCard, cited: Cited) -> Iterator[str]:
 
 
 def _ranked(found: RankingAnswer) -> Iterator[str]:
-    from ekbom.cli.cited import Cited, missing_line, statement_lines
+    from ekbom.cli.cited import Cited, missing_line, statement_lines, titled
 
     cited, ranking = Cited(), found.ranking
     if ranking is None:
@@ -164,17 +160,11 @@ def _ranked(found: RankingAnswer) -> Iterator[str]:
         yield from (line for one in found.red_flags for line in statement_lines(one, cited))
     else:
         yield f"{ranking.says}{cited.marks(ranking.grounds)}"
-        yield from _titled("Asked first", (missing_line(one) for one in ranking.asked_first))
-        yield from _titled("Candidates, as hypotheses", _candidates(ranking, cited))
-        yield from _titled("Or no muscle", _no_muscle(ranking, cited))
-        yield from _titled("Or something else", _instead(ranking.look_alikes, cited))
+        yield from titled("Asked first", (missing_line(one) for one in ranking.asked_first))
+        yield from titled("Candidates, as hypotheses", _candidates(ranking, cited))
+        yield from titled("Or no muscle", _no_muscle(ranking, cited))
+        yield from titled("Or something else", _instead(ranking.look_alikes, cited))
     yield from cited.listed()
-
-
-def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:
-    found = list(lines)
-    if found:
-        yield from ("", title, *found)
 
 
 def _no_muscle(ranking: Ranking, cited: Cited) -> Iterator[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-import typer
-
 import ekbom.cli.options as opt
-from ekbom.cli.assess import Audience, Today, day_of, urgent_lines
 from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
 from ekbom.cli.kept import KeptCase, Whom, answer_of_case
-from ekbom.cli.output import show_findings, show_json
+from ekbom.cli.output import day_of, show_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
 
 def next_(
     case: KeptCase = None,
-    audience: Audience = "person",
-    on: Today = None,
+    audience: opt.Audience = "person",
+    on: opt.Today = None,
     for_: ForOption = None,
     workspace: WorkspaceOption = None,
     passphrase_file: PassphraseOption = None,
@@ -31,19 +29,14 @@ def next_(
     from ekbom.actions.next_steps import next_steps
 
     today = day_of(on)
-    found = answer_of_case(
-        case, Whom(for_, workspace, passphrase_file), today,
-        lambda told, diary: next_steps(told, audience=audience, today=today, diary=diary),
-    )  # fmt: skip
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(_lines(found)))
-    show_findings(found.findings)
+    whom = Whom(for_, workspace, passphrase_file)
+    ask = partial(next_steps, audience=audience, today=today)
+    found = answer_of_case(case, whom, today, ask)
+    show_answer(found, _lines(found), as_json=as_json)
 
 
 def _lines(found: NextSteps) -> Iterator[str]:
-    from ekbom.cli.cited import Cited, step_lines
+    from ekbom.cli.cited import Cited, step_lines, urgent_lines
 
     cited = Cited()
     yield found.title

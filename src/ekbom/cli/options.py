@@ -13,6 +13,15 @@ Now = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option(help="Repeat the same chance.", min=0)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Audience = Annotated[
+    str,
+    typer.Option(
+        metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
+    ),
+]
+Today = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The day it is; today by default.")
+]
 Worthwhile = Annotated[
     float | None,
     typer.Option(help="Smallest change that would matter; a tenth of the scale by default."),

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import typer
 
 from ekbom.model.errors import UsageError
 from ekbom.model.finding import Finding
+
+
+class Answer(Protocol):
+    """What can be shown and kept as plain values."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be said of the input."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values for JSON."""
 
 
 def version() -> str:
@@ -28,6 +39,29 @@ def show_json(value: dict[str, Any]) -> None:
     import json
 
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def show_answer(
+    found: Answer, lines: Iterable[str], *, as_json: bool, page: str | None = None
+) -> None:
+    """Print an answer as JSON or in lines, its findings, and where its page lies.
+
+    Parameters
+    ----------
+    found : Answer
+    lines : iterable of str
+        The answer for people.
+    as_json : bool
+    page : str, optional
+        The page that was written of it.
+    """
+    if as_json:
+        show_json(found.to_dict())
+    else:
+        typer.echo("\n".join(lines))
+    show_findings(found.findings)
+    if page is not None and not as_json:
+        typer.echo(f"\nThe page lies in {page}")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
@@ -57,6 +91,11 @@ def read_day(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(option, f"{text!r} is not a date", "write it as 2026-11-21") from error
+
+
+def day_of(on: str | None) -> date:
+    """The day said by ``--on``, or that of this computer."""
+    return read_day(on, "--on") or read_moment(None).date()
 
 
 def read_pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:

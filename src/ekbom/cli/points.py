@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.output import show_findings, show_json
+from ekbom.cli.output import show_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,7 @@ def points(
     from ekbom.actions.points import search_points
 
     found = search_points(" ".join(query) if query else None, audience)
-    if as_json:
-        show_json(found.to_dict())
-    else:
-        typer.echo("\n".join(_lines(found)))
-    show_findings(found.findings)
+    show_answer(found, _lines(found), as_json=as_json)
 
 
 def _lines(found: PointsAnswer) -> Iterator[str]:

@@ -236,7 +236,9 @@ def _nights(top: CaseTable) -> NightsFile | None:
     if not isinstance(options, dict):
         table.refuse("options is no table", 'write options = { tz = "Europe/Oslo" }')
     words = CaseTable(top.about, f"{table.place}, options", options, tuple(options))
-    return NightsFile(path, outcome, tuple((name, _option(words, name)) for name in options))
+    # One spelling for whoever reads them: day_turns is day-turns.
+    said = tuple((name.replace("_", "-"), _option(words, name)) for name in options)
+    return NightsFile(path, outcome, said)
 
 
 def _option(table: CaseTable, name: str) -> str:

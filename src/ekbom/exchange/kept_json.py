@@ -77,15 +77,17 @@ def read_kept(values: object, person: str, where: str) -> Kept:
         kind=cast(KeptKind, _word(taker, "kind", KEPT_KINDS)),
         key=_text(taker, "key"),
         version=version,
-        at=None if at is None else _moment(taker, "at", at, zoned=False),
-        night=None if night is None else _day(taker, night),
+        at=None if at is None else taken_moment(taker, "at", at, zoned=False),
+        night=None if night is None else taken_day(taker, "night", night),
         source=taker.take("source", str),
         original=taker.take("original", str),
         late=taker.take("late", bool),
         author=_text(taker, "author"),
         author_role=cast(Role, _word(taker, "author_role", ROLES)),
-        written_at=_moment(taker, "written_at", taker.take("written_at", str), zoned=True),
-        changed_at=None if changed is None else _moment(taker, "changed_at", changed, zoned=True),
+        written_at=taken_moment(taker, "written_at", taker.take("written_at", str), zoned=True),
+        changed_at=(
+            None if changed is None else taken_moment(taker, "changed_at", changed, zoned=True)
+        ),
         reason=taker.take("reason", str),
         body=taker.take("body", dict),
     )
@@ -147,14 +149,16 @@ def _word(taker: Taker, key: str, words: tuple[str, ...]) -> str:
     return found
 
 
-def _day(taker: Taker, text: str) -> date:
+def taken_day(taker: Taker, key: str, text: str) -> date:
+    """The date that stands under `key`; anything else is refused."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        taker.refuse("night", f"is {text[:40]!r}, not a date")
+        taker.refuse(key, f"is {text[:40]!r}, not a date")
 
 
-def _moment(taker: Taker, key: str, text: str, *, zoned: bool) -> datetime:
+def taken_moment(taker: Taker, key: str, text: str, *, zoned: bool) -> datetime:
+    """The moment that stands under `key`, with a zone or without; anything else is refused."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -26,7 +26,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, NoReturn, cast
 
 from ekbom.exchange.json_file import Taker
-from ekbom.exchange.kept_json import history_line, read_history
+from ekbom.exchange.kept_json import history_line, read_history, taken_day, taken_moment
 from ekbom.model.errors import InputError
 from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import ROLES, PersonCard, Role
@@ -244,7 +244,7 @@ def _read_head(data: bytes, where: str) -> tuple[Share, str, int]:
             "use the version that wrote it",
         )
     person = Taker(where, "person", top.take("person", dict))
-    made = _moment(top, top.take("made_at", str))
+    made = taken_moment(top, "made_at", top.take("made_at", str), zoned=True)
     since = top.take("since", str, type(None))
     role = top.take("sender_role", str)
     sections, others = _texts(top, "sections"), _texts(person, "others")
@@ -270,7 +270,7 @@ def _read_head(data: bytes, where: str) -> tuple[Share, str, int]:
         sections=sections,
         histories=(),
         others=others,
-        since=None if since is None else _day(top, since),
+        since=None if since is None else taken_day(top, "since", since),
         originals=originals,
     )
     digest, count = top.take("records_sha256", str), top.take("records", int)
@@ -321,23 +321,6 @@ def _texts(taker: Taker, key: str) -> tuple[str, ...]:
     if not all(isinstance(one, str) and one for one in found):
         taker.refuse(key, "is no list of words")
     return tuple(found)
-
-
-def _day(taker: Taker, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        taker.refuse("since", f"is {text[:40]!r}, not a date")
-
-
-def _moment(taker: Taker, text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        taker.refuse("made_at", f"is {text[:40]!r}, not a time with a zone")
-    return found
 
 
 def _refuse(where: str, problem: str) -> NoReturn:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from ekbom.model.errors import InputError, StoreError
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 def read_bytes(path: str | Path, *, most: int, kind: str, where: str | None = None) -> bytes:
@@ -83,8 +86,15 @@ def write_text(path: str | Path, text: str, *, replace: bool = True) -> Path:
 
 
 def _move(name: str, target: Path, replace: bool) -> None:
-    if replace:
-        os.replace(name, target)
-    else:
-        # A link fails when the name is taken, so nothing is ever overwritten, not even in a race.
-        os.link(name, target)
+    if not replace:
+        try:
+            # A link fails when the name is taken: nothing is ever overwritten, not even in a race.
+            os.link(name, target)
+            return
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            # Many sticks know no second names.
+            if target.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
+    os.replace(name, target)

@@ -92,10 +92,12 @@ def _refuse_other_units(parts: Sequence[Part]) -> None:
         f"{part.table.source} by {part.options.index or f'the {part.options.axis}'}"
         for part in parts
     )
+    what, todo = f"count different units ({says})", f"as --source {parts[0].table.source}"
+    if len({part.options.axis for part in parts}) == 1 and not any(p.options.index for p in parts):
+        hours = ", ".join(f"{p.options.day_turns_h:g} h in {p.table.source}" for p in parts)
+        what, todo = f"turn their day at different hours ({hours})", f"{todo}, or say --day-turns"
     raise UsageError(
-        "--source",
-        f"the tables of this person count different units ({says})",
-        f"name the one that is meant, as --source {parts[0].table.source}",
+        "--source", f"the tables of this person {what}", f"name the one that is meant, {todo}"
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ekbom.journal.cells import read_cell
 from ekbom.journal.clock import check_format, looks_dated, parse
 from ekbom.journal.column import Column
 from ekbom.journal.table import Table
@@ -113,6 +114,16 @@ def written_column(table: Table, given: str, date_format: str, taken: set[str]) 
 def is_usual_outcome(name: str) -> bool:
     """Whether a name holds a word that usually tells how it was, as ``urge`` does."""
     return not _OUTCOME_NAMES.isdisjoint(_tokens(name))
+
+
+def tells_how_it_was(name: str, texts: Iterable[str]) -> bool:
+    """Whether something rated stands under a name, and not only a word of one in it.
+
+    ``leg pain`` is rated; of a ``sleep mask`` one says yes or no.
+    """
+    if not is_usual_outcome(name) or _tokens(name)[-1] in _OUTCOME_NAMES:
+        return is_usual_outcome(name)
+    return any(read_cell(text).kind != "yes_no" for text in texts)
 
 
 def guess_outcome(columns: Sequence[Column], source: str) -> str:

@@ -111,6 +111,31 @@ class Break:
     fault: Fault
 
 
+class Chain:
+    """Follows the lines of the audit one by one, and sees where the chain does not hold."""
+
+    def __init__(self) -> None:
+        self._number, self._digest = 0, FIRST
+
+    def follow(self, line: AuditLine) -> Break | None:
+        """The next line; what is wrong with it, or None."""
+        number, before = self._number + 1, self._digest
+        self._number, self._digest = line.number, line.digest
+        if line.number != number:
+            return Break(line.number, "missing")
+        if line.digest != digest_of(before, number, line.event):
+            return Break(number, "altered")
+        return None
+
+    def end(self, head: tuple[int, str]) -> Break | None:
+        """After the last line: how it differs from the head that is kept apart, or None."""
+        if head[0] > self._number:
+            return Break(self._number, "cut")
+        if head[0] < self._number:
+            return Break(self._number, "added")
+        return Break(self._number, "altered") if head[1] != self._digest else None
+
+
 def chain_breaks(lines: Iterable[AuditLine], head: tuple[int, str]) -> Iterator[Break]:
     """Every place where lines were altered, taken out or put in; nothing when the chain holds.
 
@@ -121,18 +146,8 @@ def chain_breaks(lines: Iterable[AuditLine], head: tuple[int, str]) -> Iterator[
     head : tuple of int and str
         Number and digest of the last line, as kept apart from the lines.
     """
-    number, before = 0, FIRST
-    for line in lines:
-        number += 1
-        if line.number != number:
-            yield Break(line.number, "missing")
-            number = line.number
-        elif line.digest != digest_of(before, number, line.event):
-            yield Break(number, "altered")
-        before = line.digest
-    if head[0] > number:
-        yield Break(number, "cut")
-    elif head[0] < number:
-        yield Break(number, "added")
-    elif head[1] != before:
-        yield Break(number, "altered")
+    chain = Chain()
+    yield from filter(None, map(chain.follow, lines))
+    last = chain.end(head)
+    if last is not None:
+        yield last

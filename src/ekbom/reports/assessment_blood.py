@@ -16,7 +16,7 @@ from ekbom.knowledge.shipped_rules import ground, load_rule_book
 from ekbom.model.assessed import Assessment
 from ekbom.model.observation import Quantity
 from ekbom.reports.assessment_lines import Flag, Line, figures, lines
-from ekbom.reports.assessment_ruler import LOOKS, Ruler, look_sign, ruler, rules_for
+from ekbom.reports.assessment_ruler import LOOKS, Ruler, look_sign, ruler, rules_for, whose
 from ekbom.reports.assessment_sources import Cited, SourceTag
 from ekbom.reports.words import capital, day
 
@@ -28,9 +28,6 @@ _READS: dict[bool | None, Flag] = {
     False: ("", "no", "Does not apply"),
     None: ("none", "open", "Not known"),
 }
-_HELD: Flag = ("none", "", "Held back")
-# What the part on groups holds figures of, with the word of the rules.
-_GROUPS = (("child", "child"), ("dialysis", "dialysis"), ("pregnancy", "pregnant"))
 _WITH_RULER = ("ferritin", "tsat")
 _AFTER = {"iron": "the last iron", "test": "the last test"}
 _ROUTES = {"vein": "by vein", "mouth": "by mouth", "muscle": "into a muscle"}
@@ -97,7 +94,7 @@ def iron_view(answer: Assessment, cited: Cited) -> IronView | None:
     values = other.get("values") or {}
     if not (said or more or values or told.get("values")):
         return None
-    rulers = list(_rulers(answer, told))
+    rulers = list(_rulers(told, answer.audience))
     looks = dict.fromkeys(look for one in rulers for look in one.looks)
     due = told.get("next_due")
     return IronView(
@@ -114,33 +111,35 @@ def iron_view(answer: Assessment, cited: Cited) -> IronView | None:
     )
 
 
-def _rulers(answer: Assessment, told: Plain) -> Iterator[Ruler]:
-    audience: Audience = "clinician" if answer.audience == "clinician" else "person"
-    population = population_of(answer)
+def _rulers(told: Plain, audience: str) -> Iterator[Ruler]:
+    """The values among the limits of the person's own population; none while it is open.
+
+    A question that is held back has no limits to be read against either.
+    """
+    population = "" if told.get("held_back") else told.get("population")
+    reader: Audience = "clinician" if audience == "clinician" else "person"
     values = {**(told.get("values") or {}), "tsat": told.get("saturation")}
     for name in _WITH_RULER:
         plain = values.get(name)
         seen = load_rule_book().observables[name]
         if population and plain and plain["unit"] in seen.units:
             value = Quantity(plain["value"] * seen.units[plain["unit"]], seen.unit)
-            drawn = ruler(name, value, rules_for("iron", population, audience))
+            drawn = ruler(name, value, rules_for("iron", population, reader))
             if drawn is not None:
                 yield drawn
 
 
-def population_of(answer: Assessment) -> str:
-    """Whose limits count, as far as the parts tell; empty while that is not known."""
-    if figures(answer.section("iron")).get("readings"):
-        return "adult"
-    told = figures(answer.section("groups"))
-    return next((word for name, word in _GROUPS if told.get(name)), "")
-
-
 def _reading(one: Plain) -> Reading:
-    flag = _READS[one["holds"]] if one["says"] else _HELD
+    says = capital(_asks(one["rule"]))
+    return Reading(_guideline(one), says, _READS[one["holds"]], one["why_differs"])
+
+
+def _guideline(one: Plain) -> str:
+    """The guideline with its year; the source of a limit that is of none."""
+    if not one["guideline"]:
+        return whose(load_rule_book().rule(one["rule"]).facts[0])
     year = str(one["year"])
-    whose = one["guideline"] if year in one["guideline"] else f"{one['guideline']} ({year})"
-    return Reading(whose, capital(_asks(one["rule"])), flag, one["why_differs"])
+    return str(one["guideline"]) if year in one["guideline"] else f"{one['guideline']} ({year})"
 
 
 def _asks(rule: str) -> str:

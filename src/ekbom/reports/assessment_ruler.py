@@ -15,7 +15,7 @@ from ekbom.knowledge.render import limit_words
 from ekbom.knowledge.rule_book import Rule
 from ekbom.knowledge.shipped_rules import ground, load_rule_book
 from ekbom.model.observation import Quantity
-from ekbom.reports.assessment_sources import short_name
+from ekbom.reports.assessment_sources import first_source
 from ekbom.reports.plot import inside, round_ticks, width_of
 from ekbom.reports.svg import box, join, path, picture, px, tag, words
 from ekbom.reports.words import capital, shortened
@@ -154,9 +154,9 @@ def _ends(one: Compared) -> tuple[float | None, float | None]:
 
 
 def whose(fact: str) -> str:
-    """Whose limit it is: the guideline, or the first source."""
+    """Whose limit it is: the guideline, or the source that says most."""
     guideline = shipped_facts()[fact].get("guideline")
-    return str(guideline) if guideline else short_name(ground(fact).sources[0])
+    return str(guideline) if guideline else first_source(ground(fact))
 
 
 def _drawing(

@@ -124,15 +124,19 @@ class Cited:
 
 
 def tag_text(ground: Ground) -> str:
-    """One source of a fact and how many more there are; the fact itself without any.
+    """One source of a fact and how many more there are; the fact itself without any."""
+    more = len(ground.sources) - 1
+    return first_source(ground) + (f" and {more} more" if more > 0 else "")
 
-    A work with its authors and year says more than a page, so it goes first.
+
+def first_source(ground: Ground) -> str:
+    """The source of a fact that says most, by its short name; the fact itself without any.
+
+    A work with its authors and year says more than a page.
     """
     if not ground.sources:
         return ground.fact
-    first = next((one for one in ground.sources if _WORK.match(one)), ground.sources[0])
-    more = len(ground.sources) - 1
-    return short_name(first) + (f" and {more} more" if more else "")
+    return short_name(next((one for one in ground.sources if _WORK.match(one)), ground.sources[0]))
 
 
 def mark_of(ground: Ground) -> str:

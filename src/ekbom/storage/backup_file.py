@@ -22,7 +22,7 @@ from ekbom.storage.backup_parts import (
     ORIGINALS,
     TABLES,
     About,
-    Chain,
+    Followed,
     Manifest,
     Row,
 )
@@ -99,7 +99,7 @@ class _Writing:
         self._store, self._folder, self._about = store, originals, about
         self._progress = progress or _quiet
         self._members: list[dict[str, Any]] = []
-        self._chain = Chain()
+        self._chain = Followed()
         self.manifest = Manifest(with_originals=originals is not None)
 
     def pieces(self) -> Generator[bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ekbom.model.audit import FIRST, digest_of
+from ekbom.model.audit import Chain
 from ekbom.model.errors import StoreError
 from ekbom.storage.rows import line_of
 from ekbom.storage.tables import audit
@@ -76,20 +76,18 @@ class Manifest:
     size: int = 0
 
 
-class Chain:
-    """Follows the lines of the audit as rows, and sees whether one was altered or taken out."""
+class Followed:
+    """The chain of the audit, followed through its lines as rows."""
 
     def __init__(self) -> None:
-        self._number, self._digest, self._sound = 0, FIRST, True
+        self._chain, self._sound = Chain(), True
 
     def follow(self, rows: Sequence[Row]) -> None:
         """The next lines."""
         for row in rows:
             line = line_of([row[name] for name in _AUDIT])
-            right = digest_of(self._digest, self._number + 1, line.event)
-            self._sound &= line.number == self._number + 1 and line.digest == right
-            self._number, self._digest = line.number, line.digest
+            self._sound &= self._chain.follow(line) is None
 
     def ends_at(self, head: tuple[int, str]) -> bool:
         """Whether all lines were as they were written, and the last one is this."""
-        return self._sound and head == (self._number, self._digest)
+        return self._sound and self._chain.end(head) is None

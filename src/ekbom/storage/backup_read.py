@@ -18,7 +18,7 @@ from ekbom.storage.backup_parts import (
     ORIGINALS,
     TABLES,
     About,
-    Chain,
+    Followed,
     Manifest,
     Row,
     altered,
@@ -108,7 +108,7 @@ class _Reading:
         self._told: dict[str, Any] | None = None
         self._seen: list[dict[str, Any]] = []
         self._altered: list[str] = []
-        self._chain = Chain()
+        self._chain = Followed()
         self._found = Manifest()
 
     def take(self, member: Member) -> None:

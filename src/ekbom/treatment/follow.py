@@ -1,15 +1,17 @@
-"""What becomes of a course between its visits: working ideas, home tasks, how treatment varied."""
+"""What becomes of a course between its visits: ideas, home tasks, totals, how treatment varied."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from ekbom.model.course_record import CourseRecord
+from ekbom.model.course_record import CourseRecord, ScaleAt
 from ekbom.model.course_told import IdeaNow, IdeaState, Spread, TaskDone, Variation
 from ekbom.model.home_item import HomeTask
+from ekbom.model.record import ScaleResult
 from ekbom.model.treatment import Idea, IdeaSeen, VisitRecord
 from ekbom.treatment.planned import acts_of
 from ekbom.treatment.targets import see
@@ -93,6 +95,42 @@ def _task(course: CourseRecord, name: str) -> TaskDone:
     done, asked = sum(one[1] for one in told), sum(one[2] for one in told)
     how = f"done on {done} of {asked} days asked" if told else "nobody wrote how often"
     return TaskDone(name, done, asked, tuple(one[0] for one in told), f"{name}: {how}.")
+
+
+def with_totals(
+    courses: Sequence[CourseRecord], totals: Sequence[ScaleResult]
+) -> tuple[CourseRecord, ...]:
+    """Courses with totals that were logged beside them, each at the visits it was taken between.
+
+    Parameters
+    ----------
+    courses : sequence of CourseRecord
+        All of one person, in the order of time.
+    totals : sequence of ScaleResult
+        Of several at one place the latest counts; what bears no day stands at none.
+    """
+    return tuple(
+        replace(one, totals=(*one.totals, *_between(totals, one, courses[place + 1 :])))
+        for place, one in enumerate(courses)
+    )
+
+
+def _between(
+    totals: Sequence[ScaleResult], course: CourseRecord, later: Sequence[CourseRecord]
+) -> Iterator[ScaleAt]:
+    """Totals up to the first visit of the next course; one of the day of a visit is before it."""
+    days = [one.on for one in course.visits if one.on is not None]
+    if course.visits and not days:
+        return
+    begun = (visit.on for one in later for visit in one.visits)
+    ends = next((day for day in begun if day is not None), date.max)
+    found: dict[tuple[str, int], ScaleAt] = {}
+    dated = [(one.on, one.total, one) for one in totals if one.on and one.total is not None]
+    for on, total, one in sorted(dated, key=lambda told: told[0]):
+        if on <= ends:
+            after = sum(day < on for day in days)
+            found[one.scale, after] = ScaleAt(one.scale, total, on, after, one.source)
+    yield from found.values()
 
 
 def variation(course: CourseRecord) -> Variation:

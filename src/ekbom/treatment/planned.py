@@ -28,7 +28,9 @@ _HOME: Mapping[str, Act] = MappingProxyType(
 )
 
 
-def planned_of(course: CourseRecord, visit: VisitRecord) -> PlannedVisit:
+def planned_of(
+    course: CourseRecord, visit: VisitRecord, needled: int | None = None
+) -> PlannedVisit:
     """A visit of a course as the safety rules take it.
 
     Parameters
@@ -36,6 +38,8 @@ def planned_of(course: CourseRecord, visit: VisitRecord) -> PlannedVisit:
     course : CourseRecord
     visit : VisitRecord
         Not yet among those of the course, or one of them.
+    needled : int, optional
+        Visits with needles in the courses before this one, where that is known.
 
     Raises
     ------
@@ -47,7 +51,8 @@ def planned_of(course: CourseRecord, visit: VisitRecord) -> PlannedVisit:
     return PlannedVisit(
         on=visit.on,
         acts=tuple(acts_of(visit)),
-        needling_number=_needling_number(course, visit),
+        needling_number=_needling_number(course, visit, needled),
+        postponed_to=visit.next_on,
         replies=visit.replies,
         needles_in=visit.needles_in,
         needles_out=visit.needles_out,
@@ -85,10 +90,12 @@ def _needled(act: Act, one: Insertion) -> PlannedAct:
     )
 
 
-def _needling_number(course: CourseRecord, visit: VisitRecord) -> int | None:
+def _needling_number(course: CourseRecord, visit: VisitRecord, needled: int | None) -> int | None:
     """Which visit with needles it is; unknown where an earlier course may have had some."""
     before = sum(bool(one.insertions) for one in course.visits if one.number < visit.number)
-    return None if course.follows and not before else before + 1
+    if needled is None and course.follows and not before:
+        return None
+    return (needled or 0) + before + 1
 
 
 def screen_of(course: CourseRecord, visit: VisitRecord) -> Screen:

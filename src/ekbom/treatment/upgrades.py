@@ -73,7 +73,8 @@ def _legs(plan: SeriesPlan) -> tuple[str, Design]:
     pairs = max(level.pairs_min or 1, reached, ceil(level.nights_for(block) / (2 * block)))
     how = (
         f"Which leg is treated is drawn within each of {pairs} pairs of visits, {block} days "
-        "apart; both legs are rated every night, and their difference is what counts."
+        "apart; both legs are rated every night, and left minus right is what counts: write it "
+        "down yourself, ekbom does not work it out."
     )
     return how, Design("pairs", units=2 * block * pairs, block=block)
 

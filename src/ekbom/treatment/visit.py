@@ -138,7 +138,8 @@ def amend(
         if name in changed:
             raise UsageError(where, f"{name} is not amended", "leave it out")
     old = to_plain(visit)
-    new = to_plain(read_visit(patched(old, changed, where), where))
+    read = read_visit(patched(old, changed, where), where)
+    new = to_plain(read)
     was = {
         name: json.dumps(old[name], ensure_ascii=False) if name in old else ""
         for name in dict.fromkeys((*old, *new))
@@ -147,4 +148,4 @@ def amend(
     if not was:
         raise UsageError(where, "nothing in it is altered", "name the field that was wrong")
     amendment = Amendment(at, by.strip(), reason.strip(), MappingProxyType(was))
-    return replace(read_visit(new, where), amendments=(*visit.amendments, amendment))
+    return replace(read, amendments=(*visit.amendments, amendment))

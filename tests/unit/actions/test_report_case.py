@@ -14,6 +14,7 @@ from tests.project.repo import ROOT
 
 from ekbom.actions.bring_case import bring_case
 from ekbom.actions.desk import Desk
+from ekbom.actions.entries import log_entry
 from ekbom.actions.report_case import draft_of_case, draft_of_person, standard_of, written
 from ekbom.exchange.visit_file import write_course
 from ekbom.model.errors import NotAllowed, NotAnswerable, UsageError
@@ -86,6 +87,15 @@ def test_recorded_visits_are_reported_with_an_audit(desk: Desk) -> None:
     *_, line = desk.store.audit()
     assert line.event.verb == "draft_of_person"
     assert len(line.event.records) == 1
+
+
+def test_a_total_that_was_logged_stands_at_its_visits(desk: Desk) -> None:
+    person = own_person(desk)
+    begin(desk, person)
+    log_entry(desk, person, {"irls": "24"}, at="2026-11-01")
+    record(desk, person)
+    text = written(draft_of_person(desk, person, today=TODAY).report)
+    assert "- IRLS 24, before the visits, " in text
 
 
 def test_a_kept_case_keeps_its_title(desk: Desk) -> None:

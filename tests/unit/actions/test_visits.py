@@ -13,7 +13,7 @@ from tests.builders.desks import clock_of, make_desk, own_person
 from tests.builders.visits import begin, intake, record, visit
 
 from ekbom.actions.desk import Desk
-from ekbom.actions.entries import delete_records, list_records
+from ekbom.actions.entries import delete_records, list_records, log_entry
 from ekbom.actions.home import home_of, set_home
 from ekbom.actions.kept_courses import courses_of
 from ekbom.actions.series import begin_series, change_intake, change_series, step_series
@@ -48,6 +48,9 @@ def test_a_day_to_come_is_only_tried(desk: Desk, me: str) -> None:
     assert record(desk, me, tomorrow, dry_run=True).safety.may_save
     with pytest.raises(InputError, match="2026-11-21 has not been yet"):
         record(desk, me, tomorrow)
+    by_hand(desk, me)
+    with pytest.raises(InputError, match="2026-11-21 has not been yet"):
+        amend_visit(desk, me, {"on": "2026-11-21"}, reason="slip")
 
 
 def test_a_visit_bears_its_day_its_writer_and_its_moment(desk: Desk, me: str) -> None:
@@ -149,6 +152,47 @@ def test_tried_corrections_and_mornings_change_nothing(desk: Desk, me: str) -> N
         next_morning(desk, me, {"worry": 3}, number=2)
     (kept,) = list_records(desk, me, "visit")
     assert kept.version == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [({"soreness": 11}, "soreness is 11"), ({"soreness_hours": -1}, "soreness_hours is -1")],
+)
+def test_a_number_off_its_scale_is_kept_of_no_morning(
+    desk: Desk, me: str, told: dict[str, Any], says: str
+) -> None:
+    by_hand(desk, me)
+    with pytest.raises(InputError, match=says):
+        next_morning(desk, me, told)
+    assert list_visits(desk, me).course.mornings == ()
+
+
+def test_a_task_of_the_visit_before_is_known_when_a_visit_is_amended(desk: Desk, me: str) -> None:
+    task = {"name": "calf stretch", "kind": "stretch", "muscle": "soleus", "side": "left"}
+    by_hand(desk, me, home=[task])
+    by_hand(desk, me, done=[{"name": "calf stretch"}, {"name": "swimming"}])
+    done = amend_visit(desk, me, {"told": "as it was"}, reason="added")
+    (unknown,) = (one for one in done.findings if one.code == "task_unknown")
+    assert "'swimming'" in unknown.what
+
+
+def test_totals_of_the_next_course_are_not_those_of_the_one_before(desk: Desk) -> None:
+    me = own_person(desk)
+    begin(desk, me, consents=[{"on": "2026-09-01", "techniques": ["manual"]}])
+    for on, total in (("2026-09-01", "30"), ("2026-10-20", "24"), ("2026-11-19", "8")):
+        log_entry(desk, me, {"irls": total}, at=on)
+    assert by_hand(desk, me, on="2026-10-01").kept
+    step_series(desk, me, "ended")
+    begin_series(desk, me, "once more")
+    clock_of(desk).step(days=7)
+    assert by_hand(desk, me, on="2026-11-21").kept
+    log_entry(desk, me, {"irls": "6"}, at="2026-11-25")
+    falls = []
+    for name in ("series 1", "series 2"):
+        review = list_visits(desk, me, name).review
+        assert review is not None
+        falls.append((review.baseline, review.latest))
+    assert falls == [(30, 8), (8, 6)]
 
 
 def test_there_is_no_morning_and_no_correction_before_a_visit(desk: Desk, me: str) -> None:

@@ -363,6 +363,7 @@ def test_the_figures_of_an_empty_record() -> None:
     assert codes(found) == ["iron.pair"]
     assert found.name == "iron"
     assert dict(found.figures) == {
+        "population": None,
         "values": {},
         "saturation": None,
         "readings": (),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,21 @@ def test_a_place_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         write_text(tmp_path / "folder", "x")
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_disk_without_second_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = errno.EPERM
+
+    def refused(*_: object) -> None:
+        raise OSError(said, os.strerror(said))
+
+    monkeypatch.setattr(os, "link", refused)
+    place = write_text(tmp_path / "a.txt", "one", replace=False)
+    assert place.read_text() == "one"
+    with pytest.raises(StoreError, match="already"):
+        write_text(place, "two", replace=False)
+    said = errno.EIO
+    with pytest.raises(StoreError, match="Input/output error"):
+        write_text(tmp_path / "b.txt", "two", replace=False)
+    assert place.read_text() == "one"
+    assert list(tmp_path.iterdir()) == [place]

@@ -11,7 +11,7 @@ from tests.builders import assessment as made
 
 from ekbom.model.assessed import Assessment, Section
 from ekbom.reports import assessment_blood
-from ekbom.reports.assessment_blood import IronView, Reading, iron_view, population_of
+from ekbom.reports.assessment_blood import IronView, Reading, iron_view
 from ekbom.reports.assessment_sources import Cited, SourceTag
 
 
@@ -61,12 +61,21 @@ def test_the_rules_stand_beside_each_other() -> None:
     ]  # fmt: skip
 
 
-def test_a_guideline_without_its_year_gets_it_and_what_is_held_back_says_so() -> None:
-    one = made.reading("iron.ceiling", "A guideline", 2020, holds=True) | {"says": ""}
+def test_a_guideline_without_its_year_gets_it() -> None:
+    one = made.reading("iron.ceiling", "A guideline", 2020, holds=True)
     (row,) = seen(with_figures(readings=(one,))).readings
     assert row == Reading(
-        "A guideline (2020)", "Transferrin saturation is above 45%", ("none", "", "Held back"), ""
+        "A guideline (2020)",
+        "Transferrin saturation is above 45%",
+        ("warn", "warn", "A reason to ask"),
+        "",
     )
+
+
+def test_a_limit_of_no_guideline_is_named_after_its_work() -> None:
+    one = made.reading("iron.child", "", 0, holds=True) | {"year": None}
+    (row,) = seen(with_figures(population="child", readings=(one,))).readings
+    assert row.whose == "Rosen 2019"
 
 
 def test_values_and_iron_stand_in_their_order() -> None:
@@ -123,27 +132,23 @@ def test_another_unit_is_drawn_in_the_unit_of_the_limits() -> None:
 def test_an_unknown_unit_or_population_has_no_ruler() -> None:
     assert seen(with_figures(values={"ferritin": {"value": 4, "unit": "spoons"}},
                              saturation=None)).rulers == []  # fmt: skip
-    assert seen(with_figures(readings=())).rulers == []
+    assert seen(with_figures(population=None)).rulers == []
 
 
-@pytest.mark.parametrize(
-    ("name", "population"),
-    [("child", "child"), ("dialysis", "dialysis"), ("pregnancy", "pregnant")],
-)
-def test_the_group_tells_whose_limits_count(name: str, population: str) -> None:
-    groups = Section("groups", figures=((name, {"x": 1}),))
-    assert population_of(replace(made.assessment(), sections=(groups,))) == population
+def test_the_limits_are_those_of_the_population_though_its_rules_have_readings() -> None:
+    readings = (made.reading("iron.dialysis", "AASM 2025", 2025, holds=False),)
+    ferritin, _ = seen(with_figures(population="dialysis", readings=readings)).rulers
+    assert "AASM 2025: below 200 ug/L." in ferritin.wide
+    assert "75 ug/L or less" not in ferritin.wide
+    assert ferritin.looks == ("talk", "first")
 
 
-def test_without_a_group_only_adults_have_readings() -> None:
-    assert population_of(made.assessment()) == "adult"
-    assert population_of(replace(made.assessment(), sections=())) == ""
+def test_nothing_is_drawn_while_the_question_is_held_back() -> None:
+    assert seen(with_figures(readings=(), held_back=("iron.since",))).rulers == []
 
 
 def test_limits_from_memory_are_drawn_for_clinicians_alone() -> None:
-    groups = Section("groups", figures=(("pregnancy", {"weeks": 20}),))
-    base = with_figures(readings=(), saturation=None)
-    answer = replace(base, sections=(*base.sections, groups))
+    answer = with_figures(population="pregnant", readings=(), saturation=None)
     first = seen(replace(answer, audience="clinician")).rulers[0].wide
     assert "below" in first
     persons = seen(answer).rulers
@@ -168,9 +173,8 @@ def test_a_value_no_rule_reads_has_no_ruler(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_child_has_the_limits_of_a_child() -> None:
-    groups = Section("groups", figures=(("child", {"reporter": "parent"}),))
-    base = with_figures(readings=())
-    ferritin, saturation = seen(replace(base, sections=(*base.sections, groups))).rulers
-    assert "below 50 ug/L" in ferritin.wide
+    readings = (made.reading("iron.child", "IRLSSG 2018", 2018, holds=True),)
+    ferritin, saturation = seen(with_figures(population="child", readings=readings)).rulers
+    assert "Rosen 2019: below 50 ug/L." in ferritin.wide
     assert "75" not in ferritin.wide.split("<text")[1]
     assert saturation.looks == ("first",)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tests.builders.courses import FIRST, begun, course_of
 
-from ekbom.model.course_record import CourseRecord
+from ekbom.model.course_record import CourseRecord, ScaleAt
 from ekbom.model.course_told import Spread
 from ekbom.model.home_item import HomeDone
+from ekbom.model.record import ScaleResult
 from ekbom.model.treatment import Idea, IdeaSeen
-from ekbom.treatment.follow import home_done, home_now, ideas, spread, targets_of, variation
+from ekbom.treatment.follow import (
+    home_done,
+    home_now,
+    ideas,
+    spread,
+    targets_of,
+    variation,
+    with_totals,
+)
 
 BY = date(2026, 10, 1)
+LAST = date(2027, 3, 1)
 
 
 def with_ideas(*told: tuple[int, Idea | None, IdeaSeen | None]) -> CourseRecord:
@@ -25,6 +35,32 @@ def with_ideas(*told: tuple[int, Idea | None, IdeaSeen | None]) -> CourseRecord:
         for one in course.visits
     )  # fmt: skip
     return replace(course, visits=tuple(visits))
+
+
+def test_logged_totals_stand_between_visits_and_the_latest_of_a_place_counts() -> None:
+    own = ScaleAt("irls", 31.0, after_visit=0)
+    first = replace(course_of(2), totals=(own,))
+    second = replace(course_of(1), visits=(replace(course_of(1).visits[0], on=LAST),))
+    days = [one.on for one in first.visits if one.on is not None]
+    told = [
+        ScaleResult("irls", total=20.0, on=days[1] + timedelta(days=1)),
+        ScaleResult("irls", total=30.0, on=days[0] - timedelta(days=9)),
+        ScaleResult("irls", total=25.0, on=days[0], source="log"),
+        ScaleResult("irls", total=12.0, on=LAST + timedelta(days=1)),
+        ScaleResult("irls", total=15.0, on=LAST),
+        ScaleResult("irls", total=1.0),
+        ScaleResult("irls", on=days[0]),
+    ]
+    undated = replace(first, visits=(replace(first.visits[0], on=None),), totals=())
+    assert with_totals([undated], told) == (undated,)
+    one, two, planned = with_totals([first, second, replace(second, visits=())], told)
+    assert one.totals == (
+        own,
+        ScaleAt("irls", 25.0, days[0], 0, "log"),
+        ScaleAt("irls", 15.0, LAST, 2),
+    )
+    assert [(now.total, now.after_visit) for now in two.totals] == [(15.0, 0), (12.0, 1)]
+    assert [(now.total, now.after_visit) for now in planned.totals] == [(12.0, 0)]
 
 
 def test_an_idea_is_open_until_its_day_and_due_from_it_on() -> None:

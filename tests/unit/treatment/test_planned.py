@@ -95,6 +95,9 @@ def test_a_planned_visit_has_counts_replies_and_its_number_among_those_with_need
     found = planned_of(course, replace(visit, needles_in=5, needles_out=4))
     assert (found.on, found.needling_number) == (date(2026, 9, 17), 3)
     assert (found.needles_in, found.needles_out, found.replies) == (5, 4, (reply,))
+    assert found.postponed_to is None
+    asked = planned_of(course, replace(visit, next_on=date(2026, 9, 24)))
+    assert asked.postponed_to == date(2026, 9, 24)
     assert planned_of(course, course.visits[0]).needling_number == 1
     hands = replace(read_visit(HANDS), number=3)
     assert planned_of(course, hands).needling_number == 3
@@ -104,6 +107,7 @@ def test_after_another_course_nobody_knows_which_visit_with_needles_it_is() -> N
     course = replace(begun(), follows="first series")
     first = read_visit(NEEDLES)
     assert planned_of(course, first).needling_number is None
+    assert planned_of(course, first, 3).needling_number == 4
     later = replace(course, visits=(first,))
     assert planned_of(later, next_visit(first, {"on": "2026-09-10"})).needling_number == 2
 

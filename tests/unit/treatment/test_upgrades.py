@@ -56,7 +56,11 @@ def test_legs_are_drawn_in_pairs_of_visits() -> None:
     found = upgrade(PLAN, "legs")
     assert found.design is not None
     assert (found.design.name, found.design.block, found.design.units) == ("pairs", 7, 70)
-    assert "each of 5 pairs of visits, 7 days apart" in found.how
+    assert found.how == (
+        "Which leg is treated is drawn within each of 5 pairs of visits, 7 days apart; both legs "
+        "are rated every night, and left minus right is what counts: write it down yourself, ekbom "
+        "does not work it out."
+    )
     wide = upgrade(replace(PLAN, interval_days=3), "legs").design
     assert wide is not None
     assert (wide.block, wide.units) == (3, 30)
