@@ -71,6 +71,17 @@ THROUGH_ENTRANCE = {
         [f"assessment/{name}" for name in ("child", "dialysis", "older", "pregnancy")],
         ("tests/unit/assessment/test_groups.py", "tests/knowledge/test_rules_groups.py"),
     ),
+    **{
+        f"treatment/{name}": (
+            "tests/unit/treatment/test_treatment_safety.py",
+            "tests/unit/treatment/test_safety.py",
+        )
+        for name in ("asks", "letters", "raised", "replies", "safety", "screen", "targets")
+    },
+    "treatment/parts": (
+        "tests/unit/treatment/test_muscle_cards.py",
+        "tests/unit/treatment/test_point_cards.py",
+    ),
     "assessment/statements": (
         "tests/unit/assessment/test_groups.py",
         "tests/unit/assessment/test_iron.py",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders.desks import PASSPHRASE, Clock, Counter, make_desk, own_person
-from tests.builders.stores import amended, kept
+from tests.builders.stores import amended, house, kept
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.workspace import open_workspace
@@ -29,6 +29,7 @@ class Looks:
     history: dict[str, Any]
     originals: dict[str, bytes]
     audit: list[Any]
+    house: Any
 
 
 def make_full(tmp_path: Path, kind: str, name: str = "ws") -> Desk:
@@ -68,6 +69,8 @@ def fill(desk: Desk, tmp_path: Path) -> None:
     desk.store.amend([amended(entry, late=True, night=None)], desk.event("test", person, ("r2",)))
     more = [kept(f"e{n}", person, night=date(2020, 1, 1 + n)) for n in range(20)]
     desk.store.keep(more, desk.event("test", person))
+    policy = house(body={"policy": None, "n": ['ä"\u2028']})
+    desk.store.keep_house(policy, desk.event("keep_policy", records=(policy.digest,)))
 
 
 def look(desk: Desk) -> Looks:
@@ -84,6 +87,7 @@ def look(desk: Desk) -> Looks:
         {id_: store.history(id_) for id_ in sorted(records)},
         {digest: b"".join(_chunks(desk, digest)) for digest, _ in store.originals()},
         list(store.audit()),
+        store.house("safety_policy"),
     )
 
 

@@ -17,13 +17,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.builders import postgres
-from tests.builders.stores import KEY, Home, amended, card, event, kept, make_home, member
+from tests.builders.stores import (
+    KEY,
+    Home,
+    amended,
+    card,
+    event,
+    house,
+    kept,
+    make_home,
+    member,
+)
 
 from ekbom.storage.sql_store import SqlStore
 from ekbom.storage.tables import REVISIONS
 
 FOLDER = Path("tests/integration/databases")
-_A, _B = "a" * 64, "b" * 64
+_DIGEST = 64
+_A, _B = "a" * _DIGEST, "b" * _DIGEST
 
 
 def fill(store: SqlStore) -> None:
@@ -54,13 +65,16 @@ def fill(store: SqlStore) -> None:
     store.amend([third], event("amend_entry", "p1", records=("r3",)))
     store.keep([kept("r4", person="p2")], event("log_entry", "p2", records=("r4",)))
     store.delete(["r1"], event("delete_records", "p1", records=("r1",)))
+    for version in (1, 2):
+        entry = house(version, body={"policy": {"version": f"clinic {version}", "ü": [None]}})
+        store.keep_house(entry, event("keep_policy", records=(entry.digest,)))
     store.note(event("show", "p2", result="refused", role="researcher", actor="m9"))
 
 
 def told(store: SqlStore) -> Any:
     """All a store can tell, as JSON."""
     lines = list(store.audit())
-    records = sorted({id_ for line in lines for id_ in line.event.records})
+    records = sorted({id_ for line in lines for id_ in line.event.records if len(id_) < _DIGEST})
     everything = {
         "persons": [asdict(person) for person in store.persons()],
         "members": [asdict(one) | {"persons": sorted(one.persons)} for one in store.members()],
@@ -75,6 +89,12 @@ def told(store: SqlStore) -> Any:
         "audit": [asdict(line) for line in lines],
         "head": store.head(),
     }
+    policies = [
+        {name: getattr(one, name) for name in one.__slots__} | {"body": dict(one.body)}
+        for one in store.house("safety_policy")
+    ]
+    # A workspace of before the second revision has none.
+    everything |= {"house": policies} if policies else {}
     return json.loads(json.dumps(everything, default=str))
 
 

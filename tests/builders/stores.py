@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from ekbom.model.audit import Event
+from ekbom.model.house import HouseEntry
 from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import Actor, PersonCard
 from ekbom.storage.connect import open_store
@@ -93,6 +94,12 @@ def kept(id_: str = "r1", person: str = "p1", kind: KeptKind = "entry", **more: 
         night=date(2026, 11, 20),
         source="log",
     )
+    return replace(made, **more)
+
+
+def house(version: int = 1, **more: Any) -> HouseEntry:
+    """A version of a safety policy, as far as the store looks at it."""
+    made = HouseEntry("safety_policy", version, {"policy": None}, NOW, "m1", "person", "so it is")
     return replace(made, **more)
 
 

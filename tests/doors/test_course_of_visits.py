@@ -56,7 +56,10 @@ def test_a_person_reads_the_result_first_and_the_doubt_once(capsys: Shown) -> No
     assert out.count(DOUBT) == 1
     assert "What would have made it evidence" not in out
     assert "Nobody drew when" not in out
-    assert "What can come next" in Path("c.html").read_text()
+    page = Path("c.html").read_text()
+    assert "What can come next" in page
+    assert "Treatment: calf work." in page
+    assert "Style: trigger point." in page
 
 
 @pytest.mark.parametrize("audience", ["person", "clinician"])

@@ -76,7 +76,7 @@ def test_the_first_visit_is_drawn_sealed_and_kept(capsys: Shown) -> None:
     trial = plan_of(json.loads(Path("drawn.json").read_text()), "drawn.json")
     assert trial.seal == found["drawn"]["seal"] == plan_now(capsys)["plan"]["trial"]
     assert trial.schedule.start == date(2026, 11, 21)
-    assert (trial.action, trial.outcome) == ("needling", "evening urge, 0 to 10")
+    assert (trial.action, trial.outcome) == ("needling", "evening urge")
     assert (trial.scale, trial.worthwhile) == ((0, 10), 1)
     assert trial.schedule.design.starts == tuple(range(14, 34))
     assert found["drawn"]["smallest_p"] == 0.05
@@ -91,13 +91,16 @@ def test_the_legs_are_drawn_one_against_the_other(capsys: Shown) -> None:
         capsys, *COURSE, "--upgrade", "legs", "--start", "2026-12-01", "--seed", "1"
     )  # fmt: skip
     assert out.startswith("kept: series 1, planned\nlegs: Which leg is treated is drawn within ")
-    assert "\nneedling, left leg" in out
+    assert (
+        "\nneedling, left leg against needling, right leg, judged by evening urge, left minus "
+        "right (below 0 the left leg has the lower rating)\n"
+    ) in out
     assert "the smallest p the test can reach is 0.062" in out
     assert "The sealed plan lies in plan-course-legs-2026-12-01.json" in out
     assert "the ups and downs of a usual diary were assumed" in err
     trial = plan_of(json.loads(Path("plan-course-legs-2026-12-01.json").read_text()), "plan")
     assert trial.versus == "needling, right leg"
-    assert trial.outcome == "evening urge, 0 to 10, left minus right"
+    assert trial.outcome == "evening urge, left minus right"
     assert (trial.scale, trial.worthwhile) == ((-10, 10), 2)
 
 

@@ -154,6 +154,72 @@ def test_a_dose_that_was_changed_alone_is_told_to_whoever_prescribes(capsys: Sho
     assert "gone on with a reason: Patient changed" in out
 
 
+def test_what_is_asked_says_how_it_is_answered(capsys: Shown) -> None:
+    begin(capsys, active_cancer=True, anticoagulant=True, pregnant=True)
+    needle = 'insertions=[{"target": "soleus", "side": "right"}, {"target": "LI4"}]'
+    out, _ = said(capsys, "visit", needle, "needles_out=2", "--nothing-new", code=1)
+    asks = [line for line in out.splitlines() if line.startswith("  ? reply.")]
+    assert [line.partition(" Say ")[2] for line in asks] == [
+        "--answer or --override malignancy=WORDS.",
+        "--read anticoagulant=WORDS.",
+        "--read pregnancy=WORDS.",
+        "--read pregnancy@LI4=WORDS.",
+    ]
+    over = 'insertions=[{"target": "soleus", "side": "right"}, {"target": "GB21"}]'
+    out, _ = said(capsys, "visit", over, "needles_out=2", "--nothing-new", code=1)
+    assert "  ? depth_mm (act 2): How deep the needle goes, in mm.\n" in out
+
+
+def test_the_answer_of_a_doctor_lifts_a_referral(capsys: Shown) -> None:
+    begin(capsys, active_cancer=True)
+    answer = "malignancy=Dr. Berg, 19 November: platelets = 240, go on"
+    out, _ = said(capsys, "visit", *WHOLE, "--answer", answer)
+    assert "  - answered: Active cancer at or near the site. " in out
+    (event,) = (
+        one
+        for one in told(capsys, "visit")["course"]["safety_events"]
+        if one["rule"] == "malignancy" and one["kind"] != "shown"
+    )
+    assert (event["kind"], event["reason"]) == ("answer", answer.partition("=")[2])
+
+
+def test_maps_ideas_and_tasks_are_followed_from_visit_to_visit(capsys: Shown) -> None:
+    begin(capsys)
+    idea = '{"suspects": "soleus", "expects": "calm in a meeting", "by": "2026-11-27"}'
+    drawn = '{"intensities": {"calf_inner_right": 7}}'
+    said(capsys, "visit", *WHOLE, f"before.drawing={drawn}", f"idea={idea}", f"home={TASKS}")
+    first = told(capsys, "visit")
+    assert first["maps"][0]["extent"]["regions"] == 1
+    assert (first["maps"][0]["since"], first["maps"][0]["change"]) == (None, None)
+    assert [one["state"] for one in first["ideas"]] == ["open"]
+    assert [one["told_at"] for one in first["home"]] == [[], []]
+    done = '[{"name": "calf stretch", "days_done": 5, "days_asked": 7}]'
+    more = '{"intensities": {"calf_inner_right": 4, "heel_right": 3}}'
+    again = ("needles_out=2", f"before.drawing={more}", f"done={done}", "--nothing-new")
+    said(capsys, "visit", "--like-last", *again, now=LATER)
+    said(capsys, "visit", "--like-last", "needles_out=2", "--nothing-new", now=LATER)
+    found = told(capsys, "visit", now=LATER)
+    assert [(one["visit"], one["since"]) for one in found["maps"]] == [(1, None), (2, 1)]
+    assert found["maps"][1]["change"]["overlap"] == 0.5
+    assert found["maps"][1]["change"]["new"] == ["heel_right"]
+    assert (found["ideas"][0]["state"], found["ideas"][0]["came_true"]) == ("due", None)
+    lines = [line.strip() for line in said(capsys, "visit", now=LATER)[0].splitlines()]
+    assert (
+        "map: 1 of 98 places is marked, 1 on the right: about 1 % of the drawn surface. The "
+        "intensities add up to 7." in lines
+    )
+    assert (
+        "Beside what was marked on 20 November 2026: 1 the same, 1 new and 0 gone; overlap 0.50, "
+        "where 1 is the same drawing and 0 a wholly other one. The sum is the same." in lines
+    )
+    assert (
+        "Hypothesis of visit 1: soleus; expected by 2026-11-27: calm in a meeting; say now "
+        "whether it came true." in lines
+    )
+    assert "at home, calf stretch: done on 5 of 7 days asked." in lines
+    assert "at home, heel lift: nobody wrote how often." in lines
+
+
 def test_a_visit_is_corrected(capsys: Shown) -> None:
     begin(capsys)
     said(capsys, "visit", *WHOLE)
@@ -210,6 +276,14 @@ def test_sheets_are_pages(capsys: Shown, sheet: str) -> None:
         (("visit", "before"), "visit: 'before' is not NAME=VALUE; write it as NAME=VALUE"),
         (("visit", "a=1", "a=2"), "visit: 'a' is said twice; say it once"),
         (("visit", "a=1", "a.b=2"), "visit: 'a.b' is said twice; say it once"),
+        (
+            ("visit", "a=1", "--read", "anticoagulant"),
+            "--read: 'anticoagulant' is not RULE=WORDS; write it as RULE=WORDS",
+        ),
+        (
+            ("visit", "a=1", "--answer", "frail=a", "--answer", "frail=b"),
+            "--answer: 'frail' is said twice; say it once",
+        ),
         (
             ("visit", "a=1", "--reason", "x"),
             "--reason: it belongs to --correct N; say which visit is corrected",

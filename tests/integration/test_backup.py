@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.builders import old_databases
 from tests.builders.backups import NIGHT, Looks, close_all, database, look, make_full, reopened
 from tests.builders.desks import PASSPHRASE, Clock, Counter, clock_of, make_desk, own_person
 from tests.builders.stores import KINDS, kept
@@ -50,6 +51,7 @@ def same(found: Looks, before: Looks) -> None:
     assert found.members == before.members
     assert found.history == before.history
     assert found.originals == before.originals
+    assert found.house == before.house != ()
     assert found.audit[: len(before.audit)] == before.audit
     assert found.audit[len(before.audit)].event.verb == "restore"
 
@@ -159,19 +161,38 @@ def test_a_backup_is_of_one_moment_while_others_write(kind: str, tmp_path: Path)
     assert check_backup(tmp_path / "b").counts == made.counts
 
 
-def test_an_older_form_is_brought_up_to_date(kind: str, tmp_path: Path) -> None:
-    """The database alone, as it is kept before a migration."""
+@pytest.mark.parametrize("landed", REVISIONS)
+def test_a_backup_of_every_landed_revision_is_brought_up_to_date(
+    kind: str, landed: str, tmp_path: Path
+) -> None:
+    from ekbom.actions.backup import keep_before
+
+    store = old_databases.load(kind, landed, tmp_path).open(older=True)
+    file = keep_before(store, landed, tmp_path, made_at="2026-11-20T21:30:00+00:00")
+    store.close()
+    anew(file, tmp_path / "new", kind)
+    again = reopened(tmp_path / "new", encrypted=kind == "sqlcipher")
+    expected = old_databases.expected(landed)
+    found = old_databases.told(again.store)
+    assert found["persons"] == expected["persons"]
+    assert found["records"] == expected["records"]
+    assert found.get("house") == expected.get("house")
+    again.store.close()
+
+
+def test_the_database_alone_is_kept_before_a_migration(kind: str, tmp_path: Path) -> None:
     from ekbom.actions.backup import keep_before
 
     desk = make_full(tmp_path, kind)
     before = look(desk)
     file = keep_before(
         desk.store,
-        "0001",
+        REVISIONS[-1],
         desk.folder,
         made_at="2026-11-20T21:30:00+00:00",  # type: ignore[arg-type]
     )
-    assert file == desk.folder / "backups" / "before-0001-2026-11-20T213000.ekbom-backup"
+    name = f"before-{REVISIONS[-1]}-2026-11-20T213000.ekbom-backup"
+    assert file == desk.folder / "backups" / name
     told = restore(desk, file)
     assert [finding.code for finding in told.findings] == ["no_originals"]
     again = reopened(desk.folder, encrypted=kind == "sqlcipher")

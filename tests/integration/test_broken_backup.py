@@ -21,6 +21,7 @@ from ekbom.actions.restore import restore
 from ekbom.actions.restore_new import restore_new
 from ekbom.actions.restored import Restored
 from ekbom.model.errors import StoreError
+from ekbom.storage.tables import REVISIONS
 from ekbom.storage.tar_stream import END, header, padding
 
 
@@ -285,7 +286,7 @@ def test_a_backup_of_another_form(about: bytes, said: str, file: Path, desk: Des
 
 def test_a_backup_of_a_later_database(file: Path, desk: Desk, tmp_path: Path) -> None:
     parts = parts_of(file)
-    parts["about.json"] = parts["about.json"].replace(b'"0001"', b'"9999"')
+    parts["about.json"] = parts["about.json"].replace(f'"{REVISIONS[-1]}"'.encode(), b'"9999"')
     file.write_bytes(packed(parts))
     for act in (lambda: anew(file, tmp_path / "new", "sqlite"), lambda: restore(desk, file)):
         with pytest.raises(StoreError, match=r"was made by a later ekbom \(\) than this one"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from tests.builders.stores import NOW, amended, card, event, kept, member
+from tests.builders.stores import NOW, amended, card, event, house, kept, member
 
 from ekbom.model.errors import StoreError
 from ekbom.storage.sql_store import SqlStore
@@ -24,6 +24,7 @@ def _everything(store: SqlStore):
         store.find("p1", "entry"),
         store.originals(),
         store.doomed(),
+        store.house("safety_policy"),
         store.head(),
         tuple(store.audit()),
     )
@@ -323,3 +324,29 @@ def test_a_moment_without_a_zone_is_a_mistake_of_the_program(store: SqlStore):
     with pytest.raises(ValueError, match="no zone"):
         store.keep([kept(written_at=datetime(2026, 1, 1))], event())
     assert store.find("p1", "entry") == ()
+
+
+# What the workspace keeps for itself
+
+
+def test_the_house_keeps_every_version_in_its_order(store: SqlStore):
+    assert store.house("safety_policy") == ()
+    first = house(1, body={"policy": {"version": "clinic 1", "changes": {"ü": [None, 1.5]}}})
+    second = house(2, author="m2", author_role="doctor", reason='it\'s "so"; --')
+    for entry in (first, second):
+        store.keep_house(entry, event("keep_policy", records=(entry.digest,)))
+    assert store.house("safety_policy") == (first, second)
+    lines = [line.event for line in store.audit() if line.event.verb == "keep_policy"]
+    assert [one.records for one in lines] == [(first.digest,), (second.digest,)]
+    store.delete_person("p1", event())
+    assert store.house("safety_policy") == (first, second)
+
+
+def test_a_version_of_the_house_follows_the_newest(store: SqlStore, refused):
+    for wrong in (0, 2):
+        error = refused(store.keep_house, house(wrong), event())
+        assert error.problem == "somebody else changed it in the meantime"
+    store.keep_house(house(1), event())
+    for wrong in (1, 3):
+        refused(store.keep_house, house(wrong), event())
+    refused(store.keep_house, house(2, body={"policy": object()}), event())

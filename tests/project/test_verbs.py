@@ -24,7 +24,7 @@ from ekbom.storage.sql_store import SqlStore
 READING = frozenset(
     {
         "transaction", "snapshot", "close", "persons", "members", "get", "find", "history",
-        "originals", "doomed", "audit", "head", "faults",
+        "originals", "doomed", "house", "audit", "head", "faults",
     }
 )  # fmt: skip
 # How the parts of the storage itself reach the database; nobody else may.

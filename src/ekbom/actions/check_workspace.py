@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ekbom.actions.desk import Desk, house_verb
-from ekbom.model.audit import Break, chain_breaks
+from ekbom.model.audit import AuditLine, Break, chain_breaks
 from ekbom.model.errors import StoreError
 from ekbom.model.finding import Finding, Severity
 
@@ -21,6 +21,7 @@ _SHORT = 12
 _RESTORE = "leave the folder as it is and restore the newest backup with ekbom restore"
 _COMPARE = "somebody changed the database without ekbom; compare it with a backup"
 _BRING_OR_REMOVE = "bring that file in again, or remove this copy with ekbom check --tidy"
+_KEPT_POLICY = "keep_policy"
 _BREAKS = {
     "missing": "lines of the audit before line {} are not there",
     "altered": "line {} of the audit, or its digest, is not what was written",
@@ -109,16 +110,28 @@ def _database(desk: Desk) -> Iterator[Finding]:
 
 
 def _chain(desk: Desk) -> Iterator[Finding]:
-    """Every break of the chain, the first ones named."""
-    breaks = [_BREAKS[it.fault].format(it.number) for it in _all_breaks(desk)]
+    """Every break of the chain, the first ones named; and whether the house is as it was kept."""
+    told: list[str] = []
+    breaks = [_BREAKS[it.fault].format(it.number) for it in _all_breaks(desk, told)]
     if len(breaks) > _SHOWN:
         breaks[_SHOWN:] = [f"it breaks in {len(breaks)} places; the first {_SHOWN} are named"]
     for what in breaks:
         yield Finding("audit_broken", "error", "the audit", what, _COMPARE)
+    if [entry.digest for entry in desk.store.house("safety_policy")] != told:
+        what = "it, or its history, is not what was kept by the lines of the audit"
+        yield Finding("policy_altered", "error", "the safety policy", what, _COMPARE)
 
 
-def _all_breaks(desk: Desk) -> Iterator[Break]:
-    return chain_breaks(desk.store.audit(), desk.store.head())
+def _all_breaks(desk: Desk, told: list[str]) -> Iterator[Break]:
+    """Every break; and into `told` the digest of each policy that a line says was kept."""
+
+    def lines() -> Iterator[AuditLine]:
+        for line in desk.store.audit():
+            if (line.event.verb, line.event.result) == (_KEPT_POLICY, "done"):
+                told.extend(line.event.records)
+            yield line
+
+    return chain_breaks(lines(), desk.store.head())
 
 
 def _originals(desk: Desk, seen: _Seen, *, contents: bool) -> Iterator[Finding]:

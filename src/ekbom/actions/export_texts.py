@@ -53,6 +53,7 @@ def texts_of(
         rows = [row for one in found["scoring"] for row in index_rows(one)]
         texts["nights.csv"] = ("indices of scored nights", csv_text(INDEX_NAMES, rows))
     _add_home(texts, found)
+    _add_policies(texts, found)
     lines = "".join(f"{kept_line(one)}\n" for one in versions)
     texts["records.jsonl"] = ("every record with all its versions, one version a line", lines)
     return texts
@@ -116,6 +117,20 @@ def _add_diaries(texts: Texts, found: Found, clock: Callable[[datetime], datetim
 
 def _stems(files: Iterable[str]) -> list[str]:
     return [file.removeprefix("diary_").removesuffix(".csv") for file in files]
+
+
+def _add_policies(texts: Texts, found: Found) -> None:
+    """The safety policies the visits were held to, each once."""
+    held: dict[str, Any] = {}
+    for visit in found["visit"]:
+        for policy in visit.body.get("policies", ()):
+            held.setdefault(json.dumps(policy, sort_keys=True), policy)
+    if held:
+        text = json.dumps(list(held.values()), indent=1, ensure_ascii=False)
+        texts["safety_policies.json"] = (
+            "the safety policies the visits were held to: what differs from the shipped levels",
+            f"{text}\n",
+        )
 
 
 def _add_home(texts: Texts, found: Found) -> None:

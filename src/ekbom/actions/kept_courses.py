@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _INTAKE_FORMAT = "ekbom-intake/1"
 _SHORT = 8  # letters of an id that tell records apart
+# Lists in the body of a visit; one that was kept by an earlier ekbom may lack some.
+_ROWS = ("mornings", "shown", "letters", "policies")
 # What a course holds that is kept in records of its own, or belongs to a visit.
 _APART = ("intake", "visits", "mornings", "safety_events")
 
@@ -45,12 +47,15 @@ class KeptVisit:
         Every warning, and what was written to it, each time the visit was written.
     letters : tuple of mapping
         Messages that went with it, as plain values.
+    policies : tuple of mapping
+        Every safety policy it was held to, as plain values, the last one last.
     """
 
     visit: VisitRecord
     mornings: tuple[Morning, ...] = ()
     shown: tuple[SafetyEvent, ...] = ()
     letters: tuple[Mapping[str, Any], ...] = ()
+    policies: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ def visit_body(course: str, kept: KeptVisit) -> dict[str, Any]:
         "mornings": to_plain(kept.mornings),
         "shown": to_plain(kept.shown),
         "letters": [dict(one) for one in kept.letters],
+        "policies": [dict(one) for one in kept.policies],
     }
 
 
@@ -221,7 +227,7 @@ def _intake(kept: Kept) -> Intake:
 
 def _visit(kept: Kept) -> KeptVisit:
     where, body = _where(kept), kept.body
-    rows = {name: body.get(name, []) for name in ("mornings", "shown", "letters")}
+    rows = {name: body.get(name, []) for name in _ROWS}
     if not all(isinstance(one, list) for one in rows.values()):
         _refuse(where)
     return KeptVisit(
@@ -229,6 +235,7 @@ def _visit(kept: Kept) -> KeptVisit:
         tuple(from_plain(Morning, one, where) for one in rows["mornings"]),
         tuple(from_plain(SafetyEvent, one, where) for one in rows["shown"]),
         tuple(rows["letters"]),
+        tuple(rows["policies"]),
     )
 
 

@@ -20,6 +20,7 @@ from ekbom.journal.kept_rows import (
     is_partner_column,
     logged_table,
 )
+from ekbom.journal.legs import holds
 from ekbom.journal.merge import Part, differing_units, merge
 from ekbom.journal.options import split_place
 from ekbom.journal.pick import tells_how_it_was
@@ -244,8 +245,8 @@ def _together(
     differ = differing_units([part.read for part in parts])
     if len(parts) == 1 or not (one_table or differ):
         return parts, ()
-    asked = {name.casefold() for name in parts[0].read.options.outcomes}
-    holding = [p for p in parts if asked & {name.casefold() for name in p.read.table.columns}]
+    asked = parts[0].read.options.outcomes
+    holding = [p for p in parts if any(holds(p.read.table, name) for name in asked)]
     if len(holding) == 1:
         others = ", ".join(part.name for part in parts if part is not holding[0])
         return holding, (

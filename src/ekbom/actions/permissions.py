@@ -10,11 +10,14 @@ from ekbom.model.errors import NotAllowed
 from ekbom.model.people import Actor, Role
 
 # About one person: see, see_pseudonym, write, amend, delete, bring (import), score, share, export.
-# About the workspace: people, members, audit, backup, restore, migrate, check.
+# About the workspace: people, members, audit, backup, restore, migrate, check, and the safety
+# policy that every visit is held against.
 PersonRight = Literal[
     "see", "see_pseudonym", "write", "amend", "delete", "bring", "score", "share", "export"
 ]  # fmt: skip
-HouseRight = Literal["people", "members", "audit", "backup", "restore", "migrate", "check"]
+HouseRight = Literal[
+    "people", "members", "audit", "backup", "restore", "migrate", "check", "policy"
+]  # fmt: skip
 Right = PersonRight | HouseRight
 PERSON_RIGHTS: tuple[PersonRight, ...] = get_args(PersonRight)
 HOUSE_RIGHTS: tuple[HouseRight, ...] = get_args(HouseRight)
@@ -24,9 +27,11 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         # Of oneself everything; the workspace belongs to its owner.
         "person": frozenset(PERSON_RIGHTS) - {"see_pseudonym"},
         "carer": frozenset({"see", "write", "amend", "bring"}),
-        "therapist": frozenset({"see", "write", "amend", "bring", "share", "export", "people"}),
+        "therapist": frozenset(
+            {"see", "write", "amend", "bring", "share", "export", "people", "policy"}
+        ),
         "doctor": frozenset(
-            {"see", "write", "amend", "bring", "score", "share", "export", "people"}
+            {"see", "write", "amend", "bring", "score", "share", "export", "people", "policy"}
         ),
         # Never a name, never a date, never a word somebody wrote.
         "researcher": frozenset({"see_pseudonym"}),

@@ -18,8 +18,9 @@ from ekbom.model.units import is_unit
 # What many people write down of a day, and nobody is found by.
 _EVERYDAY = frozenset({
     "alcohol", "bath", "beer", "caffeine", "chocolate", "coffee", "cola", "compression", "cycling",
-    "exercise", "heat", "ice", "massage", "meal", "nap", "nicotine", "run", "shower", "smoking",
-    "sport", "steps", "stress", "stretching", "sugar", "swim", "tea", "walk", "wine", "yoga",
+    "exercise", "heat", "ice", "left", "massage", "meal", "nap", "nicotine", "right", "run",
+    "shower", "smoking", "sport", "steps", "stress", "stretching", "sugar", "swim", "tea", "walk",
+    "wine", "yoga",
 })  # fmt: skip
 # A number of five places and more may be a date, a telephone or a number of a card.
 _MOST = 10**4

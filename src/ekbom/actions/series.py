@@ -21,6 +21,7 @@ from ekbom.actions.kept_courses import (
     next_record,
     series_body,
 )
+from ekbom.actions.kept_policy import version_in_force
 from ekbom.model.course_record import COURSE_STEPS, CourseRecord, SeriesPlan
 from ekbom.model.errors import UsageError
 from ekbom.model.intake import Intake
@@ -28,7 +29,6 @@ from ekbom.model.plain_form import from_plain, to_plain
 from ekbom.model.treatment import VISIT_KINDS, Practitioner
 from ekbom.treatment.course import change_plan, second_series, status_of, take_step
 from ekbom.treatment.patch import patched
-from ekbom.treatment.policy import shipped_policy
 from ekbom.treatment.schedule import default_plan
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def begin_series(
         called = name.strip() or f"series {len(found) + 1}"
         if called in {one.course.name for one in found}:
             raise UsageError("--name", f"there is a course {called!r} already", "choose another")
-        plan = _plan(goal, kind, changed)
+        plan = _plan(goal, kind, changed, version_in_force(desk.store, today))
         new, before = _begun(found, called, plan, today)
         who = new.by if by is None else from_plain(Practitioner, by, _WHERE, "by")
         new = replace(new, intake=_asked(new.intake, intake or {}, today), by=who)
@@ -269,10 +269,10 @@ def change_intake(
     return Series(new, status_of(new), kept=not dry_run)
 
 
-def _plan(goal: str, kind: VisitKind, changed: Mapping[str, Any]) -> SeriesPlan:
+def _plan(goal: str, kind: VisitKind, changed: Mapping[str, Any], version: str) -> SeriesPlan:
     if kind not in VISIT_KINDS:
         raise UsageError("--kind", f"{kind!r} is no kind", f"use one of {', '.join(VISIT_KINDS)}")
-    start = default_plan(goal, kind=kind, policy_version=shipped_policy().version)
+    start = default_plan(goal, kind=kind, policy_version=version)
     return from_plain(SeriesPlan, patched(to_plain(start), changed, _WHERE), _WHERE)
 
 

@@ -15,9 +15,10 @@ from ekbom.actions.series import Series, change_series
 from ekbom.exchange.plan_file import write_plan
 from ekbom.knowledge.load import load_policy
 from ekbom.model.errors import NotAnswerable, UsageError
+from ekbom.model.legs import leg_actions, minus_name
 from ekbom.nof1.plan import Question, plan_trial
 from ekbom.treatment.course import status_of
-from ekbom.treatment.upgrades import upgrade, upgrades
+from ekbom.treatment.upgrades import rated_by, upgrade, upgrades
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,12 +26,7 @@ if TYPE_CHECKING:
     from ekbom.model.course_record import CourseRecord, SeriesPlan, UpgradeName
     from ekbom.model.course_schedule import Upgrade
     from ekbom.model.trial import Plan
-
 __all__ = ["Upgraded", "draw_upgrade", "list_upgrades"]
-
-_SCALE = (0.0, 10.0)
-# Left minus right, each on the scale above.
-_DIFFERENCE = (-10.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +176,17 @@ def _check(course: CourseRecord, plan: SeriesPlan, way: Upgrade) -> None:
 def _question(plan: SeriesPlan, way: Upgrade) -> Question:
     """What the trial asks: the treatment from a day on, or one leg against the other."""
     action, share = plan.name or plan.kind, load_policy().worthwhile_share
-    asked = Question(action, plan.outcome, share * (_SCALE[1] - _SCALE[0]), _SCALE)
+    rating, (low, high) = rated_by(plan)
+    span = high - low
+    asked = Question(action, rating, share * span, (low, high))
     if way.name != "legs":
         return asked
+    left, right = leg_actions(action)
     return replace(
         asked,
-        action=f"{action}, left leg",
-        versus=f"{action}, right leg",
-        outcome=f"{plan.outcome}, left minus right",
-        worthwhile=share * (_DIFFERENCE[1] - _DIFFERENCE[0]),
-        scale=_DIFFERENCE,
+        action=left,
+        versus=right,
+        outcome=minus_name(rating),
+        worthwhile=share * 2 * span,
+        scale=(-span, span),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.kept_courses import (
+    KeptVisit,
     course_named,
     course_today,
     courses_of,
@@ -16,6 +17,7 @@ from ekbom.actions.kept_courses import (
     next_record,
     visit_body,
 )
+from ekbom.actions.kept_policy import version_in_force
 from ekbom.actions.kept_values import with_entries
 from ekbom.model.assessed import plain
 from ekbom.model.course_record import Morning
@@ -27,7 +29,6 @@ from ekbom.treatment.complete import complete
 from ekbom.treatment.course import status_of
 from ekbom.treatment.follow import with_totals
 from ekbom.treatment.next_morning import morning_cards
-from ekbom.treatment.policy import shipped_policy
 from ekbom.treatment.review import review
 from ekbom.treatment.schedule import next_date
 from ekbom.treatment.visit_faults import check_morning
@@ -77,6 +78,9 @@ class Course:
         Of the next visit: as agreed, else by the plan.
     complete : Completeness
         How far it fills the standard for its kind of visits.
+    policies : mapping of int to tuple of str
+        By the number of a visit: the versions of the safety policy it was held to, the last one
+        last. A visit that came from elsewhere may not say it.
     """
 
     course: CourseRecord
@@ -84,10 +88,12 @@ class Course:
     review: Review | None
     next_on: date | None
     complete: Completeness
+    policies: Mapping[int, tuple[str, ...]]
 
     def to_dict(self) -> dict[str, Any]:
         """The course as plain values for JSON."""
         return {
+            "policies": {str(number): list(held) for number, held in self.policies.items()},
             "status": self.status,
             "next_on": self.next_on.isoformat() if self.next_on else None,
             "review": plain(asdict(self.review)) if self.review else None,
@@ -144,7 +150,8 @@ def next_morning(
         words = {"on": today.isoformat(), **told, "visit": number}
         morning = check_morning(from_plain(Morning, words, "morning"))
         cards = morning_cards(morning, before.visit)
-        shown = tuple(_shown(one, today) for one in cards)
+        version = version_in_force(desk.store, today)
+        shown = tuple(_shown(one, today, version) for one in cards)
         if not dry_run:
             both = replace(
                 before, mornings=(*before.mornings, morning), shown=(*before.shown, *shown)
@@ -181,11 +188,17 @@ def list_visits(desk: Desk, person: str, series: str = "") -> Course:
         looked = review(course)
     except NotAnswerable:
         looked = None
-    return Course(course, status, looked, _next_on(course, status), complete(course))
+    held = {number: tuple(_versions(kept)) for number, (_, kept) in old.visits.items()}
+    return Course(course, status, looked, _next_on(course, status), complete(course), held)
 
 
-def _shown(card: Statement, today: date) -> SafetyEvent:
-    return SafetyEvent("shown", card.code, "", None, (), today, shipped_policy().version)
+def _versions(kept: KeptVisit) -> Iterator[str]:
+    """The names of the policies a visit was held to."""
+    return (str(one.get("version", "")) for one in kept.policies)
+
+
+def _shown(card: Statement, today: date, version: str) -> SafetyEvent:
+    return SafetyEvent("shown", card.code, "", None, (), today, version)
 
 
 def _next_on(course: CourseRecord, status: CourseStatus) -> date | None:

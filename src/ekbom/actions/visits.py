@@ -20,6 +20,7 @@ from ekbom.actions.kept_courses import (
     visit_body,
     visit_key,
 )
+from ekbom.actions.kept_policy import policy_in_force
 from ekbom.actions.kept_values import teller_of
 from ekbom.actions.visit_safety import (
     checked,
@@ -40,6 +41,7 @@ from ekbom.treatment.course import add_visit
 from ekbom.treatment.course import amend_visit as amended
 from ekbom.treatment.follow import home_now
 from ekbom.treatment.patch import patched
+from ekbom.treatment.policy import policy_to_dict
 from ekbom.treatment.visit_faults import check_visit, visit_findings
 
 if TYPE_CHECKING:
@@ -137,7 +139,7 @@ def record_visit(
     series : str
         Name of the course; the latest by default.
     policy : SafetyPolicy, optional
-        The clinic's own levels.
+        The levels for this one call; those the house keeps by default.
     dry_run : bool
         Only try.
 
@@ -150,7 +152,8 @@ def record_visit(
     UsageError
         When the course does not stand where visits go on; for a region or a rule there is not.
     InputError
-        For a field that does not exist or holds another kind of value, and a day to come.
+        For a field that does not exist or holds another kind of value, a day to come, and a policy
+        of the house that does not fit this ekbom.
     """
     with desk.store.transaction():
         old, today = course_today(desk.store, person, series, desk.now())
@@ -161,6 +164,7 @@ def record_visit(
         visit = replace(visit, replies=(*visit.replies, *own))
         visit = with_screen(old.course, with_counts(visit), nothing_new=nothing_new)
         course = add_visit(old.course, visit)
+        policy = policy or policy_in_force(desk.store, today)
         held: dict[str, Any] = {"needled": old.needled, "today": today, "policy": policy}
         answer = checked(old.course, visit, **held)
         done = _recorded(course, visit, answer, seen)
@@ -169,7 +173,7 @@ def record_visit(
         if not answer.may_save:
             _keep_shown(desk, old, answer.events)
             return done
-        record = _keep(desk, old, course, visit, answer)
+        record = _keep(desk, old, course, _joined(KeptVisit(visit), visit, answer, policy))
     _tell_home(desk, person, home_now(old.course), visit)
     return replace(done, kept=True, record=record.id)
 
@@ -224,6 +228,7 @@ def amend_visit(
         )  # fmt: skip
         kept, before = old.visits[number]
         visit = next(one for one in course.visits if one.number == number)
+        policy = policy or policy_in_force(desk.store, today)
         held: dict[str, Any] = {"needled": old.needled, "today": today, "policy": policy}
         _check_been(visit, today)
         visit = with_screen(old.course, check_visit(visit, f"visit {number}"))
@@ -237,7 +242,7 @@ def amend_visit(
         if stopped_anew(answer, was):
             _keep_shown(desk, old, answer.events, "amend_visit")
             return done
-        body = visit_body(course.name, _joined(before, visit, answer))
+        body = visit_body(course.name, _joined(before, visit, answer, policy))
         record = replace(_next(desk, kept, body, reason), night=visit.on)
         desk.store.amend([record], desk.event("amend_visit", person, (record.id,)))
     if number == course.visits[-1].number:
@@ -287,12 +292,10 @@ def _recorded(
     return Recorded(course.name, visit, False, "", answer, findings, medicines, complete(course))
 
 
-def _keep(
-    desk: Desk, old: KeptCourse, course: CourseRecord, visit: VisitRecord, answer: SafetyAnswer
-) -> Kept:
+def _keep(desk: Desk, old: KeptCourse, course: CourseRecord, kept: KeptVisit) -> Kept:
     """The visit, and the course where the visit took it further."""
-    person, name = old.series.person, course.name
-    body = visit_body(name, _joined(KeptVisit(visit), visit, answer))
+    person, name, visit = old.series.person, course.name, kept.visit
+    body = visit_body(name, kept)
     record = first_record(
         desk.new_id(), person, "visit", visit_key(name, visit.number), body,
         actor=desk.actor, now=desk.now(), night=visit.on,
@@ -304,12 +307,16 @@ def _keep(
     return record
 
 
-def _joined(before: KeptVisit, visit: VisitRecord, answer: SafetyAnswer) -> KeptVisit:
-    """A visit with what was shown at it so far and now."""
+def _joined(
+    before: KeptVisit, visit: VisitRecord, answer: SafetyAnswer, policy: SafetyPolicy
+) -> KeptVisit:
+    """A visit with what was shown at it so far and now, and what it was held to."""
     letters = tuple(plain(asdict(one)) for one in answer.letters)
+    held = policy_to_dict(policy)
     return replace(
         before, visit=visit, shown=(*before.shown, *answer.events),
         letters=(*before.letters, *(one for one in letters if one not in before.letters)),
+        policies=(*before.policies, *(() if held in before.policies[-1:] else (held,))),
     )  # fmt: skip
 
 

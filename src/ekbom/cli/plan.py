@@ -148,11 +148,15 @@ def _file_name(action: str, first: date) -> str:
 def show_plan(made: Plan, seen: Outlook, path: str, helper_list: str | None) -> None:
     """What was drawn, what it can show, and when to end it."""
     from ekbom.actions.plan import SEAL_WORDS
+    from ekbom.model.legs import rating_of
     from ekbom.nof1.power import say_power
 
     better = "lower" if made.lower_is_better else "higher"
     unit = made.row
-    typer.echo(f"{made.name}, judged by {made.outcome} ({better} is better)")
+    how = f"{better} is better"
+    if rating_of(made.outcome):
+        how = "below 0 the left leg has the lower rating"
+    typer.echo(f"{made.name}, judged by {made.outcome} ({how})")
     typer.echo(f"  {seen.say()}")
     typer.echo(
         f"  first {unit} {made.schedule.start}, read on {made.end} or later;"

@@ -10,7 +10,8 @@ import ekbom.cli.options as opt
 from ekbom.cli.changes import laid_over, read_changes
 from ekbom.cli.desk import DryRunOption, ForOption, PassphraseOption, WorkspaceOption
 from ekbom.cli.kept import Whom
-from ekbom.cli.output import read_pairs, show_findings, show_json
+from ekbom.cli.output import show_findings, show_json
+from ekbom.cli.visit_policy import house_policy, read_policy, which
 from ekbom.model.errors import NotAnswerable, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ekbom.actions.desk import Desk
     from ekbom.actions.visits import Recorded
     from ekbom.model.planned_visit import ReplyKind
-    from ekbom.model.safety_policy import SafetyPolicy
 
 _Words = Annotated[
     list[str] | None,
@@ -48,6 +48,13 @@ _Read = Annotated[
         metavar="RULE[@POINT]=WORDS", help="A card was read, with what was done; may be repeated."
     ),
 ]
+_Answer = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE[@POINT]=WORDS",
+        help="What the doctor or the prescriber answered, and who it was; may be repeated.",
+    ),
+]
 _Override = Annotated[
     list[str] | None,
     typer.Option(
@@ -57,7 +64,7 @@ _Override = Annotated[
 _Correct = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Correct visit N instead; needs --reason.")
 ]
-_Reason = Annotated[str | None, typer.Option(metavar="WHY", help="Why it is corrected.")]
+_Reason = Annotated[str | None, typer.Option(metavar="WHY", help="Why it is corrected, or kept.")]
 _Morning = Annotated[
     int | None,
     typer.Option(
@@ -66,7 +73,20 @@ _Morning = Annotated[
 ]
 _Series = Annotated[str, typer.Option(metavar="NAME", help="Which course; the latest by default.")]
 _Policy = Annotated[
-    str | None, typer.Option(metavar="FILE", help="The levels of your own clinic (JSON).")
+    str | None, typer.Option(metavar="FILE", help="Other levels (JSON) for this call alone.")
+]
+_KeepPolicy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Keep the levels of your own clinic (JSON) for every later visit; needs --reason.",
+    ),
+]
+_ShippedPolicy = Annotated[
+    bool, typer.Option("--shipped-policy", help="Go back to the shipped levels; needs --reason.")
+]
+_ShowPolicy = Annotated[
+    bool, typer.Option("--show-policy", help="The levels visits are held to, and their history.")
 ]
 _Sheet = Annotated[
     str | None,
@@ -75,6 +95,10 @@ _Sheet = Annotated[
     ),
 ]
 
+_KINDS: dict[str, ReplyKind] = {
+    "--read": "acknowledged", "--answer": "answer", "--override": "override",
+}  # fmt: skip
+
 
 def visit(
     words: _Words = None,
@@ -82,12 +106,16 @@ def visit(
     file: _File = None,
     nothing_new: _Nothing = False,
     read: _Read = None,
+    answer: _Answer = None,
     override: _Override = None,
     correct: _Correct = None,
     reason: _Reason = None,
     morning: _Morning = None,
     series: _Series = "",
     policy: _Policy = None,
+    keep_policy: _KeepPolicy = None,
+    shipped_policy: _ShippedPolicy = False,
+    show_policy: _ShowPolicy = False,
     sheet: _Sheet = None,
     html: opt.Html = None,
     for_: ForOption = None,
@@ -99,8 +127,20 @@ def visit(
 ) -> None:
     """Record a visit, held against the safety rules: ekbom visit --like-last needles_out=6."""
     told = _told(file, words or [])
-    replies = (*_replies("acknowledged", read), *_replies("override", override))
+    written = {"--read": read, "--answer": answer, "--override": override}
+    replies = tuple(one for option, said in written.items() for one in _replies(option, said))
     anew = like_last or nothing_new or bool(replies)
+    of_house = which(keep_policy, shipped=shipped_policy, show=show_policy)
+    if of_house:
+        beside = {
+            "what is recorded": told or anew, "--correct": correct, "--morning": morning,
+            "--sheet": sheet, "--html": html, "--series": series, "--policy": policy, "--for": for_,
+        }  # fmt: skip
+        house_policy(
+            of_house, keep_policy, reason, beside, workspace=workspace, now=now,
+            passphrase_file=passphrase_file, dry_run=dry_run, as_json=as_json,
+        )  # fmt: skip
+        return
     _check(bool(told), anew, correct, reason, morning, sheet, html)
     with Whom(for_, workspace, passphrase_file).desk(now) as (desk, person):
         if sheet is not None:
@@ -112,11 +152,8 @@ def visit(
         else:
             from ekbom.actions.visits import amend_visit, record_visit
 
-            options: dict[str, Any] = {
-                "series": series,
-                "policy": _policy_of(policy),
-                "dry_run": dry_run,
-            }
+            levels = None if policy is None else read_policy(policy)
+            options: dict[str, Any] = {"series": series, "policy": levels, "dry_run": dry_run}
             if correct is not None:
                 options |= {"reason": reason or "", "number": correct}
                 done = amend_visit(desk, person, told, **options)
@@ -154,21 +191,18 @@ def _check(
         raise UsageError("--sheet", "a sheet records nothing", "say --sheet NAME alone")
 
 
-def _replies(kind: ReplyKind, said: list[str] | None) -> Iterator[tuple[ReplyKind, str, str, str]]:
-    """What was written to cards: kind, rule, point and words."""
-    option = "--read" if kind == "acknowledged" else "--override"
-    for rule, words in read_pairs(said, option).items():
-        name, _, point = rule.partition("@")
-        yield kind, name, point, words
-
-
-def _policy_of(file: str | None) -> SafetyPolicy | None:
-    if file is None:
-        return None
-    from ekbom.exchange.json_file import read_json
-    from ekbom.treatment.policy import policy_from_dict
-
-    return policy_from_dict(read_json(file, kind="a safety policy"))
+def _replies(option: str, said: list[str] | None) -> Iterator[tuple[ReplyKind, str, str, str]]:
+    """What was written to cards: kind, rule, point and words, in which another = may stand."""
+    cards: set[str] = set()
+    for text in said or ():
+        card, _, words = text.partition("=")
+        if not (card and words):
+            raise UsageError(option, f"{text!r} is not RULE=WORDS", "write it as RULE=WORDS")
+        if card in cards:
+            raise UsageError(option, f"{card!r} is said twice", "say it once")
+        cards.add(card)
+        rule, _, point = card.partition("@")
+        yield _KINDS[option], rule, point, words
 
 
 def _show(done: Recorded, *, dry_run: bool, as_json: bool) -> None:
@@ -218,14 +252,16 @@ def _morning(
 
 def _list(desk: Desk, person: str, series: str, as_json: bool) -> None:
     from ekbom.actions.visit_log import list_visits
+    from ekbom.cli.visit_follow import followed
 
     found = list_visits(desk, person, series)
+    more = followed(found.course, desk.now().date())
     if as_json:
-        show_json(found.to_dict())
+        show_json({**found.to_dict(), **more.to_dict()})
         return
     from ekbom.cli.visit_words import course_lines, shown
 
-    typer.echo(shown(course_lines(found)))
+    typer.echo(shown(course_lines(found, more)))
 
 
 def _sheet(desk: Desk, person: str, sheet: str, html: str, series: str, as_json: bool) -> None:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from ekbom.actions.visit_log import Course
     from ekbom.actions.visits import Recorded
     from ekbom.cli.cited import Cited
+    from ekbom.cli.visit_follow import Followed
     from ekbom.model.completeness import Completeness
-    from ekbom.model.safety_answer import Block, Card, Letter, SafetyAnswer
+    from ekbom.model.safety_answer import Ask, Block, Card, Letter, SafetyAnswer
     from ekbom.model.treatment import Now, VisitRecord
 
 STATES = {
@@ -27,6 +28,7 @@ STATES = {
     "acknowledged": "read",
     "letter": "letter",
 }
+_HOW = {"to_acknowledge": "--read", "waiting": "--answer or --override"}
 _STANDARDS = {"stricta": "STRICTA", "tidier": "TIDieR"}
 _TO = {"doctor": "the doctor", "prescriber": "whoever prescribes"}
 
@@ -66,7 +68,7 @@ def safety_lines(answer: SafetyAnswer, cited: Cited) -> Iterator[str]:
         for card in answer.cards:
             yield from _card(card, cited)
     stops = [_block(one) for one in answer.blocked]
-    asks = [f"  ? {one.field}: {one.says}" for one in answer.must_fill if one.stops]
+    asks = [_ask(one, answer.cards) for one in answer.must_fill if one.stops]
     if stops or asks:
         yield "It cannot be kept as it is"
         yield from (*dict.fromkeys(stops), *asks)
@@ -86,6 +88,19 @@ def _block(block: Block) -> str:
     of = f" (act {block.number}: {block.act})" if block.act else ""
     how = "; an answer or a reason to go on lifts it" if block.liftable else ""
     return f"  x {block.rule}{of}{how}"
+
+
+def _ask(ask: Ask, cards: Iterable[Card]) -> str:
+    """What is asked, of which act, and for a card that is to be signed how that is said here."""
+    of = f" (act {ask.number})" if ask.number else ""
+    reply = {
+        ".".join(filter(None, ("reply", card.rule, card.target))): (
+            f" Say {_HOW[card.state]} {'@'.join(filter(None, (card.rule, card.target)))}=WORDS."
+        )
+        for card in cards
+        if card.state in _HOW
+    }
+    return f"  ? {ask.field}{of}: {ask.says}{reply.get(ask.field, '')}"
 
 
 def _letter(letter: Letter) -> Iterator[str]:
@@ -127,8 +142,10 @@ def _rating(now: Now | None) -> str:
     return "not asked" if now is None or now.rating is None else f"{now.rating:g}"
 
 
-def course_lines(found: Course) -> Iterator[str]:
-    """A course with its visits and what comes next."""
+def course_lines(found: Course, more: Followed) -> Iterator[str]:
+    """A course with its visits, what became of their ideas and tasks, and what comes next."""
+    from ekbom.treatment.policy import shipped_policy
+
     course, plan = found.course, found.course.plan
     agreed = f" of {plan.visits[0]} to {plan.visits[1]}" if plan and plan.visits else ""
     yield f"{course.name}: {found.status}, {len(course.visits)}{agreed} visits"
@@ -136,7 +153,12 @@ def course_lines(found: Course) -> Iterator[str]:
         yield f"goal: {plan.goal}"
     for visit in course.visits:
         yield f"{visit.number:>3}  {day_words(visit.on)}  {' and '.join(visit.kinds)}"
-        yield from (f"       {line}" for line in visit_lines(visit))
+        said = (*visit_lines(visit), *more.map_lines(visit.number))
+        yield from (f"       {line}" for line in said)
+        held = found.policies.get(visit.number, ())
+        if set(held) - {shipped_policy().version}:
+            yield f"       safety policy: {', then '.join(held)}"
+    yield from more.lines()
     if found.review is not None:
         yield found.review.says
         yield from filter(None, (found.review.beside, found.review.then))

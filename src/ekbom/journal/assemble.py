@@ -27,6 +27,7 @@ from ekbom.journal.gaps import (
     order_findings,
 )
 from ekbom.journal.gather import drop_conflicts, drop_negatives, gather_action, gather_outcome
+from ekbom.journal.legs import difference, said_of
 from ekbom.journal.moments import read_entries
 from ekbom.journal.options import AUTO, Options, Place
 from ekbom.journal.pick import named
@@ -221,7 +222,14 @@ def _outcomes(case: _Case) -> dict[str, Outcome]:
         kept = without(measured, dropped, *said)
         case.findings.extend(kept.findings)
         gathered[kept.name] = gather_outcome(kept, case.entries, case.places.same, case.axis)
-    return gathered
+    made: dict[str, Outcome] = {}
+    for legs in case.asked.legs:
+        left, right = (gathered[name] for name in legs.both)
+        made[legs.name] = difference(legs, left, right)
+        units = [_unit_name(case.options, unit) for unit in case.axis]
+        case.findings.extend(said_of(legs, left, right, units, case.options.axis, case.source))
+    asked = {name: one for name, one in gathered.items() if name not in case.asked.aside}
+    return made | asked
 
 
 def _actions(case: _Case) -> dict[str, Action]:

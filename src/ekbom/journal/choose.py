@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ekbom.journal import note
 from ekbom.journal.column import Column, read_column, refuse_text
 from ekbom.journal.entry import Entry
 from ekbom.journal.gaps import looks_like_index
-from ekbom.journal.options import Options, Place, split_place
+from ekbom.journal.legs import Legs, check_numbers, leg_columns, leg_scale
+from ekbom.journal.options import Options, Place, Span, split_place
 from ekbom.journal.pick import guess_outcome, is_copy, made_from, named
 from ekbom.journal.scales import Measured, measure
 from ekbom.journal.table import Table
@@ -31,6 +32,10 @@ class Asked:
     count : Column or None
         A column that counts the days though nobody has named it.
     findings : list of Finding
+    legs : list of Legs
+        Differences of two of the outcomes that are asked for.
+    aside : set of str
+        Outcomes that nobody asked for but as a part of those.
     """
 
     outcomes: list[Measured]
@@ -38,6 +43,8 @@ class Asked:
     chosen: bool = True
     count: Column | None = None
     findings: list[Finding] = field(default_factory=list)
+    legs: list[Legs] = field(default_factory=list)
+    aside: set[str] = field(default_factory=set)
 
 
 def choose(
@@ -57,7 +64,15 @@ def choose(
     aside = set(used) | {named(table, name, "--ignore") for name in options.ignore}
     if options.bedtime:
         aside.add(named(table, options.bedtime, "--bedtime"))
-    outcomes = [named(table, name, "--outcome") for name in options.outcomes]
+    legs = list(_legs(table, options))
+    for one in legs:
+        check_numbers([reader.column(name) for name in one.both], table.source)
+        # The rating of both legs together is no action.
+        aside |= {name for name in table.columns if name.casefold() == one.rating.casefold()}
+    made = {one.name for one in legs}
+    plain = [named(table, name, "--outcome") for name in options.outcomes if name not in made]
+    both = [name for one in legs for name in one.both]
+    outcomes = list(dict.fromkeys([*plain, *both]))
     taken = aside | set(outcomes) | set(places)
     others = [reader.column(c) for c in table.columns if c not in taken and not is_copy(c, table)]
     if not outcomes:
@@ -75,8 +90,13 @@ def choose(
         reader.findings += _unused([c.name for c in free if not c.usable], table)
     else:
         actions = [(reader.asked(name), where) for name, where in places.items()]
-    measured = [_measured(reader.asked(name), reader, slip_share) for name in outcomes]
-    return Asked(measured, actions, options.actions is not None, count, reader.findings)
+    measured = {name: _measured(reader.asked(name), reader, slip_share) for name in outcomes}
+    for one in legs:
+        _put_on_one_scale(one, measured, reader, slip_share)
+    return Asked(
+        list(measured.values()), actions, options.actions is not None, count, reader.findings,
+        legs, set(both) - set(plain),
+    )  # fmt: skip
 
 
 class _Reader:
@@ -116,7 +136,30 @@ class _Reader:
         return column
 
 
-def _measured(column: Column, reader: _Reader, slip_share: float) -> Measured:
+def _legs(table: Table, options: Options) -> Iterator[Legs]:
+    """The differences of two legs among the outcomes that are asked for."""
+    for name in dict.fromkeys(options.outcomes):
+        columns = leg_columns(table, name)
+        if columns is not None:
+            yield Legs(name, *columns, lower_is_better=options.lower_of(name) is not False)
+
+
+def _put_on_one_scale(
+    legs: Legs, measured: dict[str, Measured], reader: _Reader, slip_share: float
+) -> None:
+    """Measure both legs on the scale that was said, else on the wider one of the two."""
+    said = next(filter(None, map(reader.options.scale_of, (*legs.both, legs.name))), None)
+    scales = [measured[name].scale for name in legs.both]
+    wider = (min(low for low, _ in scales), max(high for _, high in scales))
+    scale = leg_scale(said) or wider
+    for name in legs.both:
+        if measured[name].scale != scale:
+            measured[name] = _measured(reader.asked(name), reader, slip_share, scale)
+
+
+def _measured(
+    column: Column, reader: _Reader, slip_share: float, scale: Span | None = None
+) -> Measured:
     options, table = reader.options, reader.table
     bedtimes = None
     if options.bedtime and any(column.none):
@@ -133,7 +176,7 @@ def _measured(column: Column, reader: _Reader, slip_share: float) -> Measured:
         column,
         table.lines,
         table.source,
-        scale=options.scale_of(column.name),
+        scale=scale or options.scale_of(column.name),
         lower_is_better=options.lower_of(column.name),
         day_turns_h=options.day_turns_h,
         bedtimes=bedtimes,

@@ -33,11 +33,15 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _listed(items: Sequence[str]) -> str:
+def named(items: Sequence[str]) -> str:
+    """``a, b, c and 30 more``."""
     shown = ", ".join(items[:_SHOWN])
     more = len(items) - _SHOWN
-    ending = f" and {more} more" if more > 0 else ""
-    return f"{'s' if len(items) > 1 else ''} {shown}{ending}"
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _listed(items: Sequence[str]) -> str:
+    return f"{'s' if len(items) > 1 else ''} {named(items)}"
 
 
 def note(code: str, where: str, what: str, repair: str) -> Finding:

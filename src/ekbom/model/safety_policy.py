@@ -37,3 +37,27 @@ class SafetyPolicy:
     levels: Mapping[str, Mapping[Act, SafetyLevel]]
     pregnancy_points: PointSetting
     reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChange:
+    """A level that differs between two policies.
+
+    Attributes
+    ----------
+    rule : str
+    act : Act
+    old, new : SafetyLevel or None
+        None where the rule lets the act alone.
+    weaker : bool
+        Whether less is stopped or asked by the new one.
+    reason : str
+        As the new one gives it for the rule; empty where none is needed.
+    """
+
+    rule: str
+    act: Act
+    old: SafetyLevel | None
+    new: SafetyLevel | None
+    weaker: bool
+    reason: str

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ekbom.model.audit import AuditLine, Event
+from ekbom.model.house import HouseEntry, HouseKind
 from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import Actor, PersonCard
 
@@ -80,6 +81,9 @@ class Store(Protocol):
     def doomed(self) -> tuple[str, ...]:
         """SHA-256 of originals no record needs any more, that are still to be removed."""
 
+    def house(self, kind: HouseKind) -> tuple[HouseEntry, ...]:
+        """All versions of what the workspace keeps for itself, the first one first."""
+
     def audit(self, *, after: int = 0) -> Iterator[AuditLine]:
         """The lines of the audit behind a number, in order."""
 
@@ -123,6 +127,9 @@ class Store(Protocol):
 
     def add_original(self, digest: str, size: int, event: Event) -> None:
         """That an original is kept; comes before the records that need it, in one transaction."""
+
+    def keep_house(self, entry: HouseEntry, event: Event) -> None:
+        """The next version of what the workspace keeps for itself; it follows the newest by one."""
 
     def forget_doomed(self, digests: Sequence[str], event: Event) -> None:
         """That doomed originals were removed."""

@@ -8,7 +8,10 @@ from datetime import date
 
 from ekbom.model.answer import Effect, Level
 from ekbom.model.diary import Kind
+from ekbom.model.legs import rating_of, treated
 from ekbom.model.trial import Design
+
+_TWICE = "Twice, in two trials written down beforehand: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Topic:
         if self.versus:
             return self.name.removesuffix(f" against {self.versus}")
         return f"more {self.name}" if self.graded else self.name
+
+    @property
+    def one_leg(self) -> str:
+        """What is done to one leg at a time, held against the other leg; empty for all else."""
+        return treated(self.first, self.versus) if rating_of(self.outcome) else ""
 
 
 def number(x: float) -> str:
@@ -134,6 +142,8 @@ def blocks_words(design: Design, pairs: int, unit_name: str) -> str:
 
 def awareness(blinding: str, topic: Topic) -> str:
     """What the person knew, in the same breath as the claim."""
+    if topic.one_leg:
+        return "you knew which leg was treated, so part of this can be expectation"
     if topic.versus:
         return "both were real measures, so expectation is shared but not gone"
     if blinding == "helper":
@@ -227,6 +237,31 @@ def drawn(
     blinding: str,
 ) -> str:
     """The causal levels, in both directions."""
+    says = _of_one_leg if topic.one_leg else _of_all
+    start = says(topic, effect, level, p_side)
+    text = f"{start} {how} ({chance(p)}), and {awareness(blinding, topic)}."
+    return opened(" ".join([text, *to_prescriber(topic, effect)]))
+
+
+def _of_one_leg(topic: Topic, effect: Effect, level: Level, p_side: float) -> str:
+    """What became of whichever leg was treated: the two arms are the same treatment."""
+    what, by = topic.one_leg, sized(effect, topic.unit)
+    each = f"That is {amount(effect.mean / 2, topic.unit)} for whichever leg is treated."
+    if level == "probably_helps":
+        start = f"{what} probably helps the treated leg more than the other: {in_100(p_side)}"
+        return f"{start}, {topic.outcome} differs by about {by}. {each}"
+    if level == "probably_harms":
+        start = f"{what} probably makes the treated leg worse than the other: {in_100(p_side)}"
+        return f"{start}, {topic.outcome} differs by about {by}. {each}"
+    if level == "harms":
+        return f"{what} made the treated leg worse: {topic.outcome} differs by {by}. {each}"
+    twice = _TWICE * (level == "replicated")
+    start = f"{twice}{what} helped the treated leg more than the other"
+    return f"{start}: {topic.outcome} differs by {by}. {each}"
+
+
+def _of_all(topic: Topic, effect: Effect, level: Level, p_side: float) -> str:
+    """What became of one arm against the other."""
     other = f" than {topic.versus}" if topic.versus else ""
     by = sized(effect, topic.unit)
     if level == "probably_helps":
@@ -244,17 +279,16 @@ def drawn(
     elif level == "harms":
         start = f"{topic.first} made {topic.outcome} worse for you{other}, by {by}."
     else:
-        twice = "Twice, in two trials written down beforehand: " * (level == "replicated")
+        twice = _TWICE * (level == "replicated")
         more = f" more{other}" if other else ""
         start = f"{twice}{topic.first} helped you{more} by {by}."
-    text = f"{start} {how} ({chance(p)}), and {awareness(blinding, topic)}."
-    return opened(" ".join([text, *to_prescriber(topic, effect)]))
+    return start
 
 
 def does_not_help(topic: Topic, effect: Effect, how: str, reasons: tuple[str, ...]) -> str:
     """A proof of smallness."""
     text = (
-        f"For you any effect of {topic.name} on {topic.outcome} is under "
+        f"For you any effect of {topic.one_leg or topic.name} on {topic.outcome} is under "
         f"{limit(topic.worthwhile, topic.unit)}: best guess {number(effect.mean)}, "
         f"{span(effect.interval_95, 95)} ({topic.counts}). {how}."
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ekbom.model.answer import ActionAnswer, Answer, Level
 from ekbom.model.diary import Outcome
+from ekbom.model.legs import rating_of, treated
 from ekbom.model.policy import Policy
 from ekbom.reports.nights import value_words
 from ekbom.reports.words import capital, counted, listed, signed, span
@@ -28,11 +29,18 @@ def summary(answer: Answer, policy: Policy, places: int) -> str:
     if all(a.level in _OPEN for a in answer.actions):
         return _waiting(answer.actions)
     word = policy.levels[first].badge
-    surest = [a.name for a in answer.actions if a.level == first]
+    surest = [_called(a.name, answer.outcome) for a in answer.actions if a.level == first]
     text = f"{_names(surest)}: {word.lower()}{_best_guess(answer, surest, places)}."
     if len(answer.actions) == 1:
         return capital(text)
     return f"Of {len(answer.actions)} actions, we can say most about {text}"
+
+
+def _called(name: str, outcome: str) -> str:
+    """An action by its name; of one leg against the other, what was done to either."""
+    one, _, other = name.partition(" against ")
+    bare = treated(one, other) if rating_of(outcome) else ""
+    return f"{bare} on one leg at a time" if bare else name
 
 
 def _best_guess(answer: Answer, surest: Sequence[str], places: int) -> str:
@@ -66,12 +74,14 @@ def scale_words(answer: Answer, outcome: Outcome) -> str:
     """How much is written down, on which scale, and in which order it is told."""
     if not outcome.values:
         return f"Once there is a {answer.row}, it will be drawn below."
-    better = "lower" if outcome.lower_is_better else "higher"
+    better = f"{'lower' if outcome.lower_is_better else 'higher'} is better"
+    if rating_of(answer.outcome):
+        better = "below 0 the left leg has the lower rating, above 0 the right one"
     low, high = (value_words(end, outcome.words) for end in outcome.scale)
     unit = "" if answer.unit == "points" or outcome.words else f" {answer.unit}"
     text = (
         f"From {counted(answer.nights_due, answer.row)}, {answer.nights_recorded:,} written down. "
-        f"The scale of {answer.outcome} runs from {low} to {high}{unit}; {better} is better."
+        f"The scale of {answer.outcome} runs from {low} to {high}{unit}; {better}."
     )
     if outcome.words:
         text += f" One point is one step between {listed(outcome.words, 'and')}."

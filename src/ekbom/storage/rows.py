@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from ekbom.model.audit import AuditLine, Event, Result
 from ekbom.model.errors import StoreError
+from ekbom.model.house import HouseEntry, HouseKind
 from ekbom.model.kept import Kept, KeptKind, needed
 from ekbom.model.people import Actor, PersonCard, Role
 
@@ -144,6 +145,35 @@ def _values(body: str) -> dict[str, Any]:
         raise ValueError("more than one value")
     whole: dict[str, Any] = values
     return whole
+
+
+def house_row(entry: HouseEntry) -> Row:
+    """What the workspace keeps for itself as a row."""
+    return _checked(
+        {
+            "kind": entry.kind,
+            "version": entry.version,
+            "body": body_text(entry.body),
+            "written_at": _moment(entry.written_at),
+            "author": entry.author,
+            "author_role": entry.author_role,
+            "reason": entry.reason,
+        }
+    )
+
+
+def house_of(row: Sequence[Any]) -> HouseEntry:
+    """What the workspace keeps for itself from the columns of `house_row`, in its order."""
+    kind, version, body, written_at, author, role, reason = row
+    return HouseEntry(
+        cast(HouseKind, kind),
+        version,
+        MappingProxyType(_values(body)),
+        datetime.fromisoformat(written_at),
+        author,
+        cast(Role, role),
+        reason,
+    )
 
 
 def line_row(line: AuditLine) -> Row:

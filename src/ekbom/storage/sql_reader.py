@@ -11,10 +11,11 @@ from sqlalchemy import CursorResult, Row, Select, and_, exists, select, true
 
 from ekbom.model.audit import AuditLine
 from ekbom.model.errors import StoreError
+from ekbom.model.house import HouseEntry, HouseKind
 from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import Actor, PersonCard
 from ekbom.storage import tables
-from ekbom.storage.rows import kept_of, line_of, member_of, person_of
+from ekbom.storage.rows import house_of, kept_of, line_of, member_of, person_of
 from ekbom.storage.sql_errors import DAMAGED
 from ekbom.storage.sql_session import Session
 
@@ -99,6 +100,13 @@ class SqlReader(Session):
         with self.connected() as connection:
             asked = select(column).where(~_NEEDED).order_by(column)
             return tuple(connection.execute(asked).scalars())
+
+    def house(self, kind: HouseKind) -> tuple[HouseEntry, ...]:
+        """All versions of what the workspace keeps for itself, the first one first."""
+        rows = tables.house
+        asked = select(rows).where(rows.c.kind == kind).order_by(rows.c.version)
+        with self.connected() as connection:
+            return self._made(house_of, connection.execute(asked))
 
     def audit(self, *, after: int = 0) -> Iterator[AuditLine]:
         """The lines of the audit behind a number, in order."""

@@ -18,10 +18,19 @@ from sqlalchemy import (
 
 from ekbom.model.audit import Event
 from ekbom.model.errors import StoreError
+from ekbom.model.house import HouseEntry
 from ekbom.model.kept import Kept, needed
 from ekbom.model.people import Actor, PersonCard
 from ekbom.storage import tables
-from ekbom.storage.rows import Row, member_row, need_rows, person_row, record_row, version_row
+from ekbom.storage.rows import (
+    Row,
+    house_row,
+    member_row,
+    need_rows,
+    person_row,
+    record_row,
+    version_row,
+)
 from ekbom.storage.sql_reader import SqlReader
 
 _R, _V, _O = tables.records.c, tables.versions.c, tables.originals.c
@@ -146,6 +155,19 @@ class SqlStore(SqlReader):
                         _O.sha256.in_(some), _O.sha256.not_in(needed_again)
                     )
                 )
+
+    def keep_house(self, entry: HouseEntry, event: Event) -> None:
+        """The next version of what the workspace keeps for itself; it follows the newest by one."""
+        with self._writing(event) as connection:
+            rows = tables.house
+            newest = select(func.max(rows.c.version)).where(rows.c.kind == entry.kind)
+            if entry.version != (connection.execute(newest).scalar_one() or 0) + 1:
+                raise StoreError(
+                    self._where,
+                    "somebody else changed it in the meantime",
+                    "look at it as it is now and try again",
+                )
+            connection.execute(insert(rows), house_row(entry))
 
     def _change(self, connection: Connection, table: Table, id_: str, row: Row) -> None:
         changed = connection.execute(update(table).where(table.c.id == id_).values(row))

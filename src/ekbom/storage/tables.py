@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 # Every state a workspace was ever published in, oldest first; the last one is what is read here.
 # Alembic knows them too, but takes longer to load than an entry takes to write.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 
 # Compared byte by byte on PostgreSQL, as SQLite does: the same order everywhere.
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
@@ -123,6 +123,19 @@ originals = Table(
     metadata,
     Column("sha256", WORDS, primary_key=True),
     Column("size", BigInteger, nullable=False),
+)
+
+# What is about the workspace and about no person; its versions only ever follow one another.
+house = Table(
+    "house",
+    metadata,
+    Column("kind", WORDS, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _words("body"),
+    _words("written_at"),
+    _words("author"),
+    _words("author_role"),
+    _words("reason"),
 )
 
 # No foreign keys: a line outlives what it tells of.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -65,7 +66,7 @@ def held(course: CourseRecord, name: str) -> Held:
         As in ``reporting.toml``.
     """
     written = course.written.get(name, "").strip()
-    finder = _FIELDS.get(name)
+    finder = _finders().get(name)
     return finder(course) if finder and not written else once(written)
 
 
@@ -195,8 +196,9 @@ def _first_map(course: CourseRecord) -> Held:
     return once(first and first.before and first.before.drawing is not None)
 
 
-_FIELDS: Mapping[str, Find] = MappingProxyType(
-    {
+def _of_plan() -> dict[str, Find]:
+    """What was agreed, what is held against it, and what came of it."""
+    return {
         "plan.style": _plan(lambda plan: plan.style),
         "plan.rationale": _plan(lambda plan: plan.rationale),
         "plan.source_ids": _plan(lambda plan: plan.source_ids),
@@ -212,6 +214,15 @@ _FIELDS: Mapping[str, Find] = MappingProxyType(
         "adherence.plan": _plan(lambda plan: plan.adherence_check),
         "adherence.actual": _adherence,
         "adherence": _adherence,
+        "outcomes": lambda course: once(course.totals or course.outcomes),
+        "outcomes.instrument": _plan(lambda plan: plan.scale or plan.outcome),
+        "outcomes.when": _plan(lambda plan: plan.scale_after_visits),
+    }
+
+
+def _of_visits() -> dict[str, Find]:
+    """What was done, by whom, and what came with it."""
+    return {
         "series": _series,
         "series.variation": _variation,
         "series.sessions_done": lambda course: once(course.visits),
@@ -225,12 +236,21 @@ _FIELDS: Mapping[str, Find] = MappingProxyType(
         "session.mode": _visits(lambda visit: visit.mode),
         "session.explanations": _visits(lambda visit: visit.told),
         "session.cointerventions": _visits(lambda visit: visit.cotreatments or visit.nothing_else),
-        "session.insertions": _insertions(lambda _, one: one.needles),
         "home.items": _visits(lambda visit: visit.home),
         "home.materials": _somewhere(_materials),
         "device": _somewhere(lambda visit: visit.devices),
         "needle": _somewhere(lambda visit: visit.needle),
-        "medication": _intake(lambda intake: intake.medicines),
+        "practitioner": _practitioner(lambda by: by.qualification),
+        "practitioner.qualification": _practitioner(lambda by: by.qualification),
+        "practitioner.years": _practitioner(lambda by: by.years is not None),
+        "adverse_events": _visits(lambda visit: visit.harmed or visit.nothing_harmed),
+    }
+
+
+def _of_needles() -> dict[str, Find]:
+    """What is asked of needles alone."""
+    return {
+        "session.insertions": _insertions(lambda _, one: one.needles),
         "insertion.target": _insertions(lambda _, one: one.target),
         "insertion.side": _insertions(lambda _, one: one.side),
         "insertion.depth_mm": _insertions(lambda _, one: one.depth_mm),
@@ -246,9 +266,13 @@ _FIELDS: Mapping[str, Find] = MappingProxyType(
         "electro.freq_hz": _electro("freq_hz"),
         "electro.waveform": _electro("waveform"),
         "electro.minutes": _electro("minutes"),
-        "practitioner": _practitioner(lambda by: by.qualification),
-        "practitioner.qualification": _practitioner(lambda by: by.qualification),
-        "practitioner.years": _practitioner(lambda by: by.years is not None),
+    }
+
+
+def _of_person() -> dict[str, Find]:
+    """What was asked and seen of the person."""
+    return {
+        "medication": _intake(lambda intake: intake.medicines),
         "patient.age_band": _intake(lambda intake: intake.age_band),
         "patient.sex": _intake(lambda intake: intake.sex),
         "intake.complaint": _intake(lambda intake: intake.complaint),
@@ -257,11 +281,12 @@ _FIELDS: Mapping[str, Find] = MappingProxyType(
         "intake.exam": _intake(lambda intake: intake.exam or intake.structure),
         "body_map.first": _first_map,
         "diagnosis.differentials": _intake(lambda intake: intake.asked_first),
-        "outcomes": lambda course: once(course.totals or course.outcomes),
-        "outcomes.instrument": _plan(lambda plan: plan.scale or plan.outcome),
-        "outcomes.when": _plan(lambda plan: plan.scale_after_visits),
-        "adverse_events": _visits(lambda visit: visit.harmed or visit.nothing_harmed),
         "patient_statement": lambda course: once(course.statement),
         "consent.publication": _intake(lambda intake: intake.agrees_to_publish),
     }
-)
+
+
+@cache
+def _finders() -> Mapping[str, Find]:
+    """Where each field stands; what is not here stands in no place of its own."""
+    return MappingProxyType(_of_plan() | _of_visits() | _of_needles() | _of_person())

@@ -12,7 +12,7 @@ from ekbom.knowledge.near import nearest
 from ekbom.knowledge.treatment_policy import shipped_setting, shipped_version
 from ekbom.knowledge.treatment_safety import safety_rules
 from ekbom.model.errors import InputError
-from ekbom.model.safety_policy import POINT_SETTINGS, SafetyPolicy
+from ekbom.model.safety_policy import POINT_SETTINGS, LevelChange, SafetyPolicy
 from ekbom.model.safety_rule import ACTS, SAFETY_LEVELS
 from ekbom.treatment.targets import NEEDLES
 
@@ -27,6 +27,8 @@ SCHEMA = "ekbom-safety-policy/1"
 NONE = "none"
 _HARD: tuple[SafetyLevel, ...] = ("hard_stop", "hard_stop_region")
 _KEYS = ("schema", "version", "on", "based_on", "pregnancy_points", "changes", "reasons")
+# Letters of the name of a version.
+_LONGEST = 100
 _HEAD = ("schema", "version", "on")
 
 
@@ -111,6 +113,8 @@ def check_policy(policy: SafetyPolicy) -> None:
     shipped = shipped_policy()
     if not policy.version:
         _refuse("version", "it is empty", "give it a name")
+    if not policy.version.isprintable() or len(policy.version) > _LONGEST:
+        _refuse("version", "it is no name", f"give one of at most {_LONGEST} letters in one line")
     if policy.pregnancy_points not in POINT_SETTINGS:
         _refuse(
             "pregnancy_points", f"{policy.pregnancy_points!r} is unknown", _one_of(POINT_SETTINGS)
@@ -139,6 +143,24 @@ def dropped(policy: SafetyPolicy) -> Iterator[str]:
             for act, level in own.items()
         ):
             yield rule
+
+
+def level_changes(old: SafetyPolicy, new: SafetyPolicy) -> tuple[LevelChange, ...]:
+    """Every level that differs, rule by rule.
+
+    Parameters
+    ----------
+    old, new : SafetyPolicy
+    """
+    return tuple(
+        LevelChange(
+            rule, act, before, after, before is not None and _weaker(after, before),
+            new.reasons.get(rule, ""),
+        )
+        for rule, own in old.levels.items()
+        for act in ACTS
+        if (before := own.get(act)) != (after := new.levels[rule].get(act))
+    )  # fmt: skip
 
 
 def policy_to_dict(policy: SafetyPolicy) -> dict[str, Any]:
@@ -187,7 +209,7 @@ def policy_from_dict(data: Mapping[str, Any]) -> SafetyPolicy:
         {rule: _table(changes, rule) for rule in changes},
         version=data["version"],
         on=_date(data["on"]),
-        reasons={rule: str(text) for rule, text in reasons.items()},
+        reasons={rule: _text(rule, text) for rule, text in reasons.items()},
         pregnancy_points=setting,
     )
 
@@ -229,6 +251,12 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(found, Mapping):
         _refuse(key, f"it is {found!r}", "give a table")
     return found
+
+
+def _text(rule: str, text: object) -> str:
+    if not isinstance(text, str):
+        _refuse(rule, f"its reason is {text!r}", "give it as text")
+    return text
 
 
 def _date(text: str) -> date:

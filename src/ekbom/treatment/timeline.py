@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ekbom.model.case import Told, Visit, VisitSeries
-from ekbom.model.course_record import CourseRecord
+from ekbom.model.course_record import CourseRecord, SeriesPlan
 from ekbom.model.course_told import TimeRow
 from ekbom.model.treatment import VisitRecord
 from ekbom.treatment.follow import targets_of
@@ -128,7 +128,7 @@ def as_series(course: CourseRecord) -> VisitSeries:
     course : CourseRecord
     """
     plan = course.plan
-    treatment = tuple(Told(says, course.source) for says in _named(course)) if plan else ()
+    treatment = tuple(Told(says, course.source) for says in _named(plan)) if plan else ()
     return VisitSeries(
         name=course.name,
         visits=tuple(
@@ -146,8 +146,8 @@ def as_series(course: CourseRecord) -> VisitSeries:
     )
 
 
-def _named(course: CourseRecord) -> Iterator[str]:
-    """What was done, in the words of the plan."""
-    for text in (course.plan.name, course.plan.style) if course.plan else ():
+def _named(plan: SeriesPlan) -> Iterator[str]:
+    """What was done, in the words of the plan, each with what it is."""
+    for what, text in (("Treatment", plan.name), ("Style", plan.style)):
         if text:
-            yield text
+            yield f"{what}: {text}"

@@ -5,6 +5,7 @@ Drawing and sealing is for `ekbom.nof1.plan`; here is only said what would be dr
 
 from __future__ import annotations
 
+import re
 from math import ceil, log2
 
 from ekbom.knowledge.load import load_policy
@@ -12,8 +13,26 @@ from ekbom.knowledge.shipped_rules import ground
 from ekbom.model.course_record import UPGRADES, SeriesPlan, UpgradeName
 from ekbom.model.course_schedule import Upgrade
 from ekbom.model.errors import UsageError
+from ekbom.model.legs import leg_names
 from ekbom.model.trial import Design
 from ekbom.treatment.schedule import number
+
+_RATED = re.compile(r"(?P<name>.*?),? \(?(?P<low>\d+) to (?P<high>\d+)\)?")
+
+
+def rated_by(plan: SeriesPlan) -> tuple[str, tuple[float, float]]:
+    """The name and the scale of the nightly rating a trial of this plan is judged by.
+
+    The plan tells it in words, ``evening urge, 0 to 10``; a diary has a column by the name alone.
+
+    Parameters
+    ----------
+    plan : SeriesPlan
+    """
+    found = _RATED.fullmatch(plan.outcome.strip())
+    if found is None or not float(found["low"]) < float(found["high"]):
+        return plan.outcome.strip(), (0.0, 10.0)
+    return found["name"].strip(), (float(found["low"]), float(found["high"]))
 
 
 def upgrades(plan: SeriesPlan) -> tuple[Upgrade, ...]:
@@ -71,10 +90,11 @@ def _legs(plan: SeriesPlan) -> tuple[str, Design]:
     # Each pair halves the smallest p, which is 1 with a single one.
     reached = 1 + ceil(-log2(level.p_max or 1))
     pairs = max(level.pairs_min or 1, reached, ceil(level.nights_for(block) / (2 * block)))
+    left, right = leg_names(rated_by(plan)[0])
     how = (
         f"Which leg is treated is drawn within each of {pairs} pairs of visits, {block} days "
-        "apart; both legs are rated every night, and left minus right is what counts: write it "
-        "down yourself, ekbom does not work it out."
+        f"apart; both legs are rated every night, as {left} and {right}, and left minus right is "
+        "what counts: 1 point less on the treated leg is 2 points between the two."
     )
     return how, Design("pairs", units=2 * block * pairs, block=block)
 

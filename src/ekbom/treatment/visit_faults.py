@@ -129,7 +129,8 @@ def visit_findings(
         The visit before, whose home tasks are told about in this one.
     where : str
     """
-    found = (*_targets(visit), *_days(visit), *_home(visit, last), *_idea(visit))
+    parts = (_targets(visit), _depths(visit), _days(visit), _home(visit, last), _idea(visit))
+    found = (one for part in parts for one in part)
     return tuple(Finding(code, "warning", where, what, repair) for code, what, repair in found)
 
 
@@ -157,6 +158,18 @@ def _targets(visit: VisitRecord) -> Iterator[Fault]:
                 "muscle_unknown", f"felt: {felt.muscle!r} is no muscle of the table",
                 "kept as told; it is left out where candidates are ranked",
             )  # fmt: skip
+
+
+def _depths(visit: VisitRecord) -> Iterator[Fault]:
+    for one in visit.insertions:
+        needle = one.needle or visit.needle
+        length = needle.length_mm if needle else None
+        if length is not None and one.depth_mm is not None and one.depth_mm > length:
+            yield (
+                "deeper_than_needle",
+                f"{one.target!r}: {one.depth_mm:g} mm deep with a needle of {length:g} mm",
+                "check both",
+            )
 
 
 def _days(visit: VisitRecord) -> Iterator[Fault]:

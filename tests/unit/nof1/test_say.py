@@ -167,6 +167,46 @@ def test_helping_levels(level: str, topic: Topic) -> None:
     assert awareness("open", topic) in text
 
 
+LEGS = replace(
+    TOPIC, name="calf work, left leg against calf work, right leg", versus="calf work, right leg",
+    outcome="urge, left minus right", worthwhile=2.0,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("level", "start"),
+    [
+        ("probably_helps", "Calf work probably helps the treated leg more than the other: 93 in "
+         "100, urge, left minus right differs by about "),
+        ("probably_harms", "Calf work probably makes the treated leg worse than the other: 93 in "
+         "100, urge, left minus right differs by about "),
+        ("harms", "Calf work made the treated leg worse: urge, left minus right differs by "),
+        ("helps", "Calf work helped the treated leg more than the other: urge, left minus right "
+         "differs by "),
+        ("replicated", "Twice, in two trials written down beforehand: calf work helped the treated "
+         "leg more than the other: urge, left minus right differs by "),
+    ],
+)  # fmt: skip
+def test_one_leg_against_the_other_is_one_treatment(level: str, start: str) -> None:
+    text = drawn(LEGS, LESS, level, p_side=0.93, p=0.021, how=HOW, blinding="open")  # type: ignore[arg-type]
+    assert text == (
+        f"{start}1.4 points (95 % interval 0.8 to 2.0). That is 0.7 points for whichever leg is "
+        f"treated. {HOW} (p 0.021), and you knew which leg was treated, so part of this can be "
+        "expectation."
+    )
+
+
+def test_an_effect_on_one_leg_that_is_small_is_named_after_the_treatment() -> None:
+    text = does_not_help(LEGS, LESS, HOW, ())
+    assert text.startswith("For you any effect of calf work on urge, left minus right is under 2 ")
+
+
+def test_only_a_difference_of_the_legs_is_one_treatment() -> None:
+    assert LEGS.one_leg == "calf work"
+    assert replace(LEGS, outcome="urge").one_leg == ""
+    assert replace(TWO, outcome="urge, left minus right").one_leg == ""
+
+
 def test_probably_helps_says_which_way_is_better() -> None:
     way = {"level": "probably_helps", "p_side": 0.93, "p": 0.02, "how": HOW, "blinding": "open"}
     assert "makes urge lower, by about 1.4" in drawn(TOPIC, LESS, **way)  # type: ignore[arg-type]

@@ -93,10 +93,22 @@ def test_whether_it_came_true_is_said_of_the_latest_open_idea_or_of_the_one_name
         (4, None, IdeaSeen("partly", of_visit=1)),
     )
     first, second = ideas(told, BY)
+    assert (first.idea, second.idea) == (Idea("a", "b", by=BY), Idea("c", "d", by=BY))
     assert (first.state, first.came_true, first.seen_at) == ("seen", "partly", 4)
     assert first.says.endswith("it came true in part, as said at visit 4.")
     assert (second.came_true, second.seen_at) == ("no", 3)
     assert second.says.endswith("it did not come true, as said at visit 3 (nothing moved).")
+
+
+def test_an_idea_that_is_named_takes_its_verdict_before_a_newer_one() -> None:
+    told = with_ideas(
+        (1, Idea("a", "b", by=BY), None),
+        (2, Idea("c", "d", by=BY), None),
+        (3, None, IdeaSeen("yes", of_visit=1)),
+    )
+    assert [(one.state, one.came_true) for one in ideas(told, BY)] == [
+        ("seen", "yes"), ("due", None),
+    ]  # fmt: skip
 
 
 def test_a_verdict_without_an_idea_and_an_idea_of_the_same_visit() -> None:
@@ -108,6 +120,9 @@ def test_a_verdict_without_an_idea_and_an_idea_of_the_same_visit() -> None:
 
 def test_home_tasks_are_those_of_the_last_visit() -> None:
     assert [one.name for one in home_now(course_of(3))] == ["calf stretch"]
+    course = course_of(3)
+    ended = replace(course.visits[-1], home=())
+    assert home_now(replace(course, visits=(*course.visits[:-1], ended))) == ()
     assert home_now(begun()) == ()
 
 
@@ -128,7 +143,7 @@ def test_how_treatment_varied() -> None:
     course = course_of(3)
     fewer = replace(course.visits[1], insertions=course.visits[1].insertions[:1], minutes=30.0)
     found = variation(replace(course, visits=(course.visits[0], fewer, course.visits[2])))
-    assert found.needles == Spread(3, 14 / 3, 4, 5)
+    assert (found.visits, found.needles) == (3, Spread(3, 14 / 3, 4, 5))
     assert found.minutes == Spread(3, 40, 30, 45)
     assert found.days_between == Spread(2, 7, 7, 7)
     assert found.always == ("gastrocnemius_medial right",)

@@ -7,6 +7,16 @@ import pytest
 from ekbom.knowledge.muscles import muscles
 from ekbom.treatment.muscle_cards import muscle_card
 
+# What a card shows of each part that was checked apart.
+PARTS = {
+    "zones": ("zones",),
+    "nerve": ("nerve", "roots", "roots_differ"),
+    "hazards": ("hazards", "risk", "note"),
+    "stretch": ("stretch",),
+    "perpetuating": ("perpetuating",),
+    "ids": ("ids",),
+}
+
 
 def test_a_clinician_sees_all_and_what_of_it_is_unchecked() -> None:
     card = muscle_card(muscles()["piriformis"], "clinician")
@@ -50,6 +60,29 @@ def test_texts_that_differ_are_said_to() -> None:
     assert card.grounds[1].says == (
         "Nerve of splenius capitis: dorsal rami, middle cervical (C3-C5; other texts give C2-C4)."
     )
+
+
+@pytest.mark.parametrize("audience", ["person", "clinician"])
+def test_each_part_is_shown_whole_or_not_at_all(audience: str) -> None:
+    for muscle in muscles().values():
+        card = muscle_card(muscle, audience)  # type: ignore[arg-type]
+        for part, fields in PARTS.items():
+            unseen = audience == "person" and muscle.backing[part].status == "memory"  # type: ignore[index]
+            for name in fields:
+                value = getattr(card, name)
+                told = list(value) if name == "zones" else value
+                own = getattr(muscle, name)
+                wanted = list(own) if name == "zones" else own
+                assert told == (type(told)() if unseen else wanted), (muscle.id, name)
+
+
+def test_what_keeps_it_going_is_one_sentence() -> None:
+    card = muscle_card(muscles()["piriformis"], "clinician")
+    kept = muscles()["piriformis"].perpetuating
+    assert card.grounds[-1].says == f"Said to keep piriformis going: {'; '.join(kept)}."
+    hazards = muscles()["piriformis"].hazards
+    way = f"In the way of a needle at piriformis: {'; '.join(hazards)}; risk high."
+    assert way in [one.says for one in card.grounds]
 
 
 @pytest.mark.parametrize("part", ["nerve", "hazards"])

@@ -46,9 +46,11 @@ def test_a_shared_name_asks() -> None:
 def test_a_slip_is_offered() -> None:
     assert near_muscles("piriformes")[0] == "piriformis"
     with pytest.raises(
-        InputError, match=r"piriformes: there is no such .*near to it are piriformis"
+        InputError, match=r"piriformes: there is no such .*near to it are piriformis$"
     ):
         muscle_of("piriformes")
+    with pytest.raises(InputError, match=r"near to it are tibialis anterior, tibialis posterior$"):
+        muscle_of("tibialis")
     with pytest.raises(InputError, match=r"xxxxxxxx: .*; ekbom muscles lists them all"):
         muscle_of("xxxxxxxx")
     with pytest.raises(InputError, match="muscle: there is no such muscle"):

@@ -50,6 +50,7 @@ def test_what_the_card_on_soreness_says() -> None:
     assert card.says == "Soreness has lasted 60 hours, more than 48."
     assert card.then.startswith("Ask how it is")
     assert [one.fact for one in card.grounds] == ["schedule.next_morning", "harm.soreness"]
+    assert card.cautions == card.grounds[0].cautions()
 
 
 @pytest.mark.parametrize("sign", ["breathless", "chest_pain", "dry_cough"])
@@ -60,6 +61,7 @@ def test_a_sign_in_the_chest_after_needles_near_it_cannot_wait(sign: str) -> Non
     assert card.says == f"{words} after a visit with needles near the chest."
     assert card.then == "Emergency department: a collapsed lung is suspected."
     assert card.reasons == (sign.replace("_", " "),)
+    assert [one.fact for one in card.grounds] == ["redflag.breath", "schedule.next_morning"]
     assert card.cautions
 
 
@@ -78,9 +80,18 @@ def test_breathlessness_is_a_red_flag_whatever_was_treated(visit: Any, sign: str
     (card,) = morning_cards(Morning(1, **{sign: True}), visit)
     assert (card.code, card.urgency) == ("redflag.chest", "today")
     assert card.says.endswith(", and no needle went in near the chest.")
+    assert card.reasons == (sign.replace("_", " "),)
     assert card.then == "Call the emergency number now."
     assert card.grounds
     assert card.cautions
+
+
+def test_two_signs_are_said_together() -> None:
+    both = Morning(1, breathless=True, chest_pain=True)
+    (near,), (away,) = morning_cards(both, CHEST), morning_cards(both, CALF)
+    assert near.says == "Breathless and chest pain after a visit with needles near the chest."
+    assert away.says == "Breathless and chest pain, and no needle went in near the chest."
+    assert near.reasons == away.reasons == ("breathless", "chest pain")
 
 
 def test_a_cough_alone_is_none_where_no_needle_was_near() -> None:

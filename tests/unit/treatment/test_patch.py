@@ -73,6 +73,19 @@ def test_a_member_without_a_side_is_called_by_its_first_name() -> None:
     ("changed", "words"),
     [
         ([], "v: changed is no object; write { field: value }"),
+        (
+            {"topics": {"zzz": None}},
+            "v: topics: none of them is called 'zzz'; those there are 'sleep', 'work'",
+        ),
+        ({"topics": {"add": "rest"}}, "v: topics.add is no list"),
+        (
+            {"before": {"drawing": {"y": {"add": {}}}}},
+            "v: before.drawing.y.add is no list",
+        ),
+        (
+            {"insertions": {"soleus right": {"regions": {"add": 1}}}},
+            "v: insertions soleus right.regions.add is no list",
+        ),
         ({"insertions": {"soles right": {}}}, "none of them is called 'soles right'; those there"),
         ({"insertions": {"KI3 left": {}}}, "those there are 'SP6 left'"),
         ({"insertions": {"zzz": {}}}, "are 'soleus right', 'SP6 left', 'SP6 right'"),
@@ -94,5 +107,5 @@ def test_a_name_that_two_have_is_refused() -> None:
 
 
 def test_an_empty_list_says_how_to_begin() -> None:
-    with pytest.raises(InputError, match=r'there are none yet: write \{ "add": \[ \.\.\. \] \}'):
+    with pytest.raises(InputError, match=r'; there are none yet: write \{ "add": \[ \.\.\. \] \}$'):
         patched({"hands": []}, {"hands": {"x": {}}}, "v")

@@ -49,6 +49,8 @@ BOTH, LEFT, UNTOLD = ("right", "left"), ("left",), (None,)
         (drawn((KNEE[:2], LEFT)), []),
         # Half of a ring on each side is no ring.
         (drawn((KNEE[:2], LEFT), (KNEE[2:], ("right",))), []),
+        # Three in five places are enough.
+        (drawn((KNEE[:3], LEFT), (FEET[:2], LEFT)), ["knee"]),
         # A ring in the midst of more is no joint alone.
         (drawn((KNEE, LEFT), (FEET[:3], LEFT)), []),
         (drawn((("calf_upper", "calf_lower"), LEFT)), ["calf"]),
@@ -106,6 +108,7 @@ def test_an_answer_that_points_to_it_opens_it_until_somebody_closes_it() -> None
         "examination found a nerve problem."
     )
     assert first.then == ("Have the feet examined: feeling, reflexes, strength.",)
+    assert first.concerns == ("neuropathy",)
     assert first.missing == ()
     assert first.grounds
     # It was answered, so the drawing has nothing more to ask.

@@ -78,6 +78,12 @@ def test_hands_stretches_heel_lifts_and_heat_are_acts() -> None:
     ]
 
 
+def test_heat_beside_the_visit_is_done_where_it_was_told() -> None:
+    told = {"kind": "moxa", "regions": ["calf_inner_left", "calf_inner_right"]}
+    (*_, heat) = acts_of(read_visit({**NEEDLES, "home": [], "cotreatments": [told]}))
+    assert heat == PlannedAct("moxa_heat", regions=("calf_inner_left", "calf_inner_right"))
+
+
 def test_a_device_with_current_is_electro_and_another_is_none() -> None:
     told = [{"name": "pad"}, {"name": "unit", "site": "soleus", "side": "left", "electrical": True}]
     found = acts({"number": 1, "kind": "device", "devices": told})
@@ -94,6 +100,8 @@ def test_a_planned_visit_has_counts_replies_and_its_number_among_those_with_need
     visit = replace(next_visit(course.visits[-1], {"on": "2026-09-17"}), replies=(reply,))
     found = planned_of(course, replace(visit, needles_in=5, needles_out=4))
     assert (found.on, found.needling_number) == (date(2026, 9, 17), 3)
+    assert found.acts == tuple(acts_of(visit))
+    assert [one.act for one in found.acts] == ["needling", "needling", "stretch"]
     assert (found.needles_in, found.needles_out, found.replies) == (5, 4, (reply,))
     assert found.postponed_to is None
     asked = planned_of(course, replace(visit, next_on=date(2026, 9, 24)))

@@ -81,7 +81,7 @@ def test_a_letter_of_several_lines_asks(
 )
 def test_what_is_no_point_here_is_said(asked: str, state: str, says: str) -> None:
     found = find_points(asked)
-    assert (found.state, found.points) == (state, ())
+    assert (found.asked, found.state, found.points) == (asked, state, ())
     assert found.says.startswith(says)
     assert what_to_do(found) == "ekbom points lists those that are held"
     with pytest.raises(InputError, match="ekbom points lists those that are held"):
@@ -117,6 +117,7 @@ def test_a_line_alone_is_all_its_points() -> None:
         found = find_points(asked)
         assert found.state == "line"
         assert [one.code for one in found.points] == ["KI1", "KI3", "KI6", "KI7"]
+        assert what_to_do(found) == "say which: KI1, KI3, KI6, KI7"
     assert found.says == "K is the Kidney line, KI, which has 27 points; 4 are held here"
     both = find_points("H")
     assert [one.code for one in both.points] == ["HT7", "LR3", "LR8"]

@@ -21,6 +21,7 @@ from ekbom.treatment.policy import (
     check_policy,
     dropped,
     edit_policy,
+    level_changes,
     policy_from_dict,
     policy_to_dict,
     shipped_policy,
@@ -97,7 +98,11 @@ def test_a_policy_made_by_hand_does_not_get_past_the_check() -> None:
             "2",
             "policy frail: 'cupping' is no act",
         ),
-        ({**shipped.levels, "frail": {}}, "1", "policy version: '1' is the shipped one"),
+        (
+            {**shipped.levels, "frail": {}},
+            "1",
+            "policy version: '1' is the shipped one; give your own version a name",
+        ),
         (shipped.levels, "", "policy version: it is empty"),
     ):
         mine = replace(shipped, levels=levels, version=version)
@@ -144,8 +149,12 @@ def test_a_rule_can_be_made_to_speak_of_another_act() -> None:
     ("changes", "more", "text"),
     [
         ({}, {"version": "1"}, "policy version: '1' is taken; give the new version a name"),
-        ({}, {"version": "  "}, "policy version: it is empty"),
-        ({}, {"on": DAY - timedelta(days=1)}, "policy on: 2026-11-20 is before the version"),
+        ({}, {"version": "  "}, "policy version: it is empty; give it a name"),
+        (
+            {},
+            {"on": DAY - timedelta(days=1)},
+            "policy on: 2026-11-20 is before the version it is made from; give a later date",
+        ),
         ({"fraill": {}}, {}, None),
         (
             {"fraill": {"manual": "defer"}},
@@ -250,3 +259,38 @@ GOOD = {"schema": SCHEMA, "version": "2", "on": "2026-12-01"}
 )
 def test_a_file_that_is_off_is_refused(data: dict[str, Any], text: str) -> None:
     assert refused(policy_from_dict, data).startswith(text)
+
+
+def test_what_differs_between_two_policies_is_told_rule_by_rule() -> None:
+    shipped = shipped_policy()
+    mine = edited(
+        {
+            "needle_phobia": {"needling": "precaution"},
+            "frail": {"manual": "none", "needling": "hard_stop"},
+            "anticoagulant": {"heel_lift": "precaution"},
+        },
+        reasons={"needle_phobia": "lists differ"},
+    )
+    found = {(one.rule, one.act): one for one in level_changes(shipped, mine)}
+    assert {where: (one.old, one.new, one.weaker) for where, one in found.items()} == {
+        ("needle_phobia", "needling"): ("hard_stop", "precaution", True),
+        ("frail", "manual"): (shipped.levels["frail"].get("manual"), None, True),
+        ("frail", "needling"): (shipped.levels["frail"].get("needling"), "hard_stop", False),
+        ("anticoagulant", "heel_lift"): (None, "precaution", False),
+    }
+    assert found["needle_phobia", "needling"].reason == "lists differ"
+    assert found["frail", "manual"].reason == ""
+    assert level_changes(mine, mine) == ()
+    back = {(one.rule, one.act): one.weaker for one in level_changes(mine, shipped)}
+    assert back == {where: not one.weaker for where, one in found.items()}
+
+
+@pytest.mark.parametrize("version", ["a\nb", "a\x1bb", "x" * 101])
+def test_the_name_of_a_version_is_a_name(version: str) -> None:
+    text = "policy version: it is no name; give one of at most 100 letters in one line"
+    assert refused(edited, {}, version=version) == text
+
+
+def test_a_reason_is_text() -> None:
+    told = {"schema": SCHEMA, "version": "2", "on": "2026-12-01", "reasons": {"frail": 1}}
+    assert refused(policy_from_dict, told) == "policy frail: its reason is 1; give it as text"

@@ -168,6 +168,9 @@ def test_a_red_flag_is_a_card_for_referral(flag: str, level: str) -> None:
 def test_red_flags_are_asked_one_by_one() -> None:
     found = answer(visit(act("manual")), healthy(red_flags={"mood": False}))
     assert asked(found) == {f"redflag.{flag}" for flag in red_flags()} - {"redflag.mood"}
+    assert [(one.number, one.rules) for one in found.must_fill] == [
+        (0, (f"redflag.{flag}",)) for flag in red_flags() if flag != "mood"
+    ]
     assert found.must_fill[-1].says == (
         "Not asked yet: breathlessness, chest pain or dry cough within 24 to 72 hours of "
         "needling near the chest?"
@@ -244,6 +247,7 @@ def test_a_strict_clinic_rules_such_points_out() -> None:
     replies = (reply("pregnancy"), reply("pregnancy", target="LI4"))
     found = answer(visit(act(target="LI4"), act(), replies=replies), screen, strict)
     assert [(b.rule, b.target, b.number) for b in found.blocked] == [("pregnancy", "LI4", 1)]
+    assert found.blocked[0].says == found.cards[0].says
     assert "consent.LI4" not in asked(found)
     assert found.policy_version == "strict"
     assert {event.policy_version for event in found.events} == {"strict"}
@@ -264,6 +268,7 @@ def test_what_is_in_no_table_is_said_to_be_unknown_in_pregnancy() -> None:
         visit(mine, mine, act(target="BL31", regions=("sacrum",))), healthy(pregnant=True)
     )
     assert shown(found) == ["pregnancy", "pregnancy.my own point", "pregnancy.BL31"]
+    assert found.cards[1].name == "my own point in pregnancy"
     assert found.cards[1].says == (
         "It is not in the tables, so what lists say of it in pregnancy is not known here."
     )
@@ -283,8 +288,10 @@ def test_as_many_needles_come_out_as_went_in() -> None:
             )
             found = answer(planned)
             (card,), (block,) = found.cards, found.blocked
+            assert card.name == "Needles in and out"
             assert card.why == f"{went} needles went in and {came} came out."
             assert card.grounds[0].fact == "policy.needle_count"
+            assert card.says == block.says == card.grounds[0].says
             assert (block.rule, block.act, block.number) == ("needle_count", None, 0)
             assert not block.liftable
             assert card.state == "stopped"
@@ -336,7 +343,11 @@ def test_the_letter_for_iron_names_the_last_value() -> None:
         "transferrin saturation, and say whether anything stands against the treatment."
     )
     (bare,) = answer(visit(act()), healthy(ferritin_on=None)).letters
-    assert "The last one" not in bare.text
+    assert bare.text == (
+        "To the doctor. Treatment for restless legs is planned here. No ferritin of the last 12 "
+        "months is known. Please look at ferritin and transferrin saturation, and say whether "
+        "anything stands against the treatment."
+    )
     assert bare.to == "doctor"
 
 
@@ -350,6 +361,7 @@ def test_a_clinic_that_lets_a_rule_alone_writes_no_letter() -> None:
 def test_a_letter_is_kept_as_an_event() -> None:
     (event,) = answer(visit(), healthy(ferritin_on=None)).events
     assert (event.kind, event.rule, event.level, event.on) == ("letter", "iron_unknown", None, DAY)
+    assert (event.target, event.acts, event.policy_version) == ("", (), "1")
 
 
 # Calls that are off.
@@ -374,7 +386,11 @@ def test_a_letter_is_kept_as_an_event() -> None:
             healthy(skin_lesion_regions=("zzz",)),
             "skin_lesion_regions: 'zzz' is no region of the body map; name one as calf_inner_left",
         ),
-        (visit(act()), healthy(red_flags={"brea": True}), "red_flags: there is no red flag 'brea'"),
+        (
+            visit(act()),
+            healthy(red_flags={"brea": True}),
+            f"red_flags: there is no red flag 'brea'; name one of {', '.join(red_flags())}",
+        ),
         (
             visit(act(), replies=(reply("iron"),)),
             HEALTHY,

@@ -18,6 +18,7 @@ WEEK = timedelta(days=7)
 
 
 def test_the_default_plan_is_that_of_the_data() -> None:
+    assert default_plan(" sit through a meeting ") == PLAN
     assert PLAN.goal == "sit through a meeting"
     assert (PLAN.visits, PLAN.interval_days) == ((6, 10), 7)
     assert (PLAN.taper_days, PLAN.maintenance_days, PLAN.baseline_nights) == (14, 28, 14)
@@ -28,6 +29,17 @@ def test_the_default_plan_is_that_of_the_data() -> None:
     assert "less than 3 points" in PLAN.stop_rule
     assert PLAN.comparison == "The 14 nights of diary before the first visit, of the same person."
     assert (PLAN.upgrade, PLAN.trial, PLAN.rationale) == (None, "", "")
+    assert PLAN.outcome == "evening urge, 0 to 10"
+    assert PLAN.tailoring == (
+        "What is treated follows what was felt that day and the working idea; each visit is the "
+        "last one with what was changed.",
+    )
+    assert PLAN.comparison_why == (
+        "Nobody else is treated otherwise beside this person: before and after is all there is."
+    )
+    assert PLAN.adherence_check == (
+        "Visits held against those agreed, and for each home task days done of days asked."
+    )
     assert number("review", "look") == 4
 
 
@@ -92,6 +104,8 @@ def test_visits_to_come_are_counted_from_the_last_that_was_made() -> None:
 def test_a_short_plan_has_only_what_it_names() -> None:
     bare = SeriesPlan("g", visits=(2, 3), interval_days=7)
     assert [one.kind for one in timetable(bare, FIRST)] == ["visit"] * 3
+    assert [one.on for one in timetable(replace(bare, visits=(1, 1)), FIRST)] == [FIRST]
+    assert [one.on for one in timetable(replace(bare, visits=(0, 0)), FIRST)] == [FIRST]
     other = replace(bare, follow_up_weeks=(4,))
     assert timetable(other, FIRST)[-1].says == "Outcome 4 weeks after the last visit."
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.builders.courses import FIRST, WEEK, begun, course_of
 
-from ekbom.model.case import Medicine, MedicineChange
+from ekbom.model.case import Afterwards, Medicine, MedicineChange
 from ekbom.model.course_record import CourseRecord, Morning, ScaleAt
 from ekbom.model.home_item import HomeTask
 from ekbom.model.intake import Intake
@@ -68,6 +68,10 @@ def test_what_was_told_without_a_date_stands_behind_its_visit() -> None:
     ]
     assert rows[1].says.endswith("KI3 right. Then: calm at work.")
     assert rows[2].source == "document 000, line 28"
+    told = replace(course, visits=tuple(replace(one, source="line 9") for one in bare))
+    assert [one.source for one in timeline(told) if one.kind == "visit"] == ["line 9", "line 9"]
+    dated = [one.on for one in timeline(course_of(2)) if one.kind == "visit"]
+    assert dated == [FIRST, FIRST + WEEK]
 
 
 def test_a_medicine_of_unknown_decision_and_day_stands_first() -> None:
@@ -95,6 +99,8 @@ def test_harm_and_what_is_begun_at_home_have_lines_of_their_own() -> None:
         course, visits=(course.visits[0], replace(course.visits[1], home=worn, harmed=harmed))
     )
     told = [one for one in lines(course) if one[0] == 2]
+    days = [one.on for one in timeline(course) if one.kind == "harm"]
+    assert sorted(map(str, days)) == [str(FIRST), str(FIRST + WEEK)]
     assert [one[2] for one in told if one[1] == "home"] == ["At home: heel lift."]
     assert [one[2] for one in told if one[1] == "harm"] == [
         "Unwanted: bruise (mild).",
@@ -120,13 +126,18 @@ def test_the_course_page_reads_it_as_a_series_that_was_told() -> None:
     series = as_series(course_of(2))
     assert (series.name, series.every_days, series.kind) == ("first series", 7.0, "needling")
     assert [one.says for one in series.treatment] == [
-        "Work on trigger points of the leg",
-        "trigger points",
+        "Treatment: Work on trigger points of the leg",
+        "Style: trigger points",
     ]
     first = series.visits[0]
     assert (first.number, first.on) == (1, FIRST)
     assert first.sites == ("gastrocnemius_medial right", "KI3 right")
     assert series.records == course_of(2).visits
+    assert (series.by, series.plan) == (course_of(2).by, course_of(2).plans[-1])
+    later = (Afterwards("stayed_manageable", "a year", "it stayed so", "line 15"),)
+    told = replace(course_of(2), source="document 001", afterwards=later)
+    assert as_series(told).afterwards == later
+    assert {one.source for one in as_series(told).treatment} == {"document 001"}
     assert as_series(CourseRecord("x")).treatment == ()
     assert as_series(CourseRecord("x")).every_days is None
     bare = change_plan(CourseRecord("x"), replace(begun().plans[0].plan, name="", style=""))

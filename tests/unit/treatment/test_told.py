@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 from tests.builders.courses import begun, course_of
 
-from ekbom.model.case import Case, CaseOutcome, Medicine, Reading, Told, Visit, VisitSeries
+from ekbom.model.case import (
+    Afterwards,
+    Case,
+    CaseOutcome,
+    Medicine,
+    Reading,
+    Told,
+    Visit,
+    VisitSeries,
+)
 from ekbom.model.course_record import PlanVersion, ScaleAt, SeriesPlan
 from ekbom.model.intake import Intake, Note, TriggerTold
 from ekbom.model.record import Person, PersonRecord
@@ -92,9 +101,20 @@ def test_recorded_courses_become_series_that_can_be_followed() -> None:
     assert case.intake == course.intake
     (series,) = case.series
     assert (series.name, series.kind, series.by) == ("first series", "needling", course.by)
+    later = (Afterwards("stayed_manageable", "a year", "manageable", "line 15"),)
+    (told_after,) = with_courses(case, [replace(course, afterwards=later)]).series
+    assert (series.afterwards, told_after.afterwards) == ((), later)
     assert series.plan == course.plans[-1]
     assert series.records == course.visits
     assert [one.on for one in series.visits] == [one.on for one in course.visits]
+    calm = replace(course.visits[1], response="calm for days", source="line 3")
+    later = replace(course, visits=(course.visits[0], calm))
+    answers = [(one.response, one.source) for one in with_courses(case, [later]).series[0].visits]
+    assert answers == [("", ""), ("calm for days", "line 3")]
+    isi = replace(course, totals=(ScaleAt("isi", 9, after_visit=0),))
+    assert with_courses(case, [isi]).series[0].outcomes[0].unit == "points"
+    bare = with_courses(case, [replace(course, intake=None)])
+    assert bare.intake == Intake()
     irls, rating = series.outcomes
     assert (irls.name, irls.unit) == ("IRLS", "IRLS points")
     assert irls.readings == (Reading(0, 0, value=25), Reading(2, 2, value=21))
@@ -144,5 +164,12 @@ def test_several_courses_as_one_count_their_visits_on() -> None:
     assert (whole.intake, whole.by) == (None, second.by)
     assert whole.plans == (*first.plans, *second.plans)
     assert (whole.totals, whole.statement) == (second.totals, first.statement)
+    said = (replace(first, statement=()), replace(second, statement=(Note("better"),)))
+    assert whole_course(said).statement == (Note("better"),)
     assert whole.written == {"a": "1", "b": "2"}
     assert whole_course([first]).intake == first.intake
+    assert whole_course([replace(first, intake=None), first]).intake == first.intake
+    assert whole_course([replace(first, by=None)] * 2).by is None
+    urge, calm = (CaseOutcome(name, (Reading(1, 1, value=3),)) for name in ("urge", "calm"))
+    both = [replace(first, outcomes=(urge,)), replace(second, outcomes=(calm,))]
+    assert whole_course(both).outcomes == (urge, calm)

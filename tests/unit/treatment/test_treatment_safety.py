@@ -311,8 +311,11 @@ def test_an_unknown_name_does_not_pass_a_region() -> None:
     screen = healthy(varicose_regions=("calf_inner_right",))
     found = answer(visit(act(target="my own point", side="right")), screen)
     assert not found.may_save
-    assert {(ask.field, ask.number) for ask in found.must_fill} == {("regions", 1)}
+    assert [(ask.field, ask.number) for ask in found.must_fill] == [("regions", 1)]
     assert set(found.must_fill[0].rules) == {"vascular", "thorax_site", "canal_site"}
+    assert found.must_fill[0].says == (
+        "Where on the body map it is done; the name is not in the tables."
+    )
     told = answer(visit(act(target="my own point", regions=("calf_inner_right",))), screen)
     assert stopped(told) == {("vascular", "needling")}
 
@@ -338,8 +341,9 @@ def test_a_fever_waits_for_a_later_day() -> None:
     for new, missing in ((None, True), (DAY, True), (DAY + timedelta(days=7), False)):
         found = answer(visit(act("stretch"), postponed_to=new), screen)
         assert stopped(found) == {("systemic_infection", "stretch")}
-        new_dates = [ask.stops for ask in found.must_fill if ask.field == "postponed_to"]
-        assert new_dates == ([True] if missing else [])
+        new_dates = [(a.number, a.says) for a in found.must_fill if a.field == "postponed_to"]
+        assert new_dates == ([(0, "The new date, later than this one.")] if missing else [])
+        assert found.may_save is False
         assert not found.may_save
 
 
@@ -421,6 +425,8 @@ def test_lung_on_both_sides_is_stopped_by_whatever_name() -> None:
         {"target": "jian jing"},
         {"target": "BL15"},
         {"target": "a point of my own", "regions": ("chest_left",)},
+        # Where the tables do not know it, its side may be told by the region alone.
+        {"target": "a point of my own", "regions": ("chest_left", "sacrum"), "side": None},
     ):
         left = act(**{"side": "left"} | DEEP | other)
         found = answer(visit(right, left, act(), act(side="left")))
@@ -428,6 +434,39 @@ def test_lung_on_both_sides_is_stopped_by_whatever_name() -> None:
         assert stopped(found) == {("bilateral_thorax", "needling")}
     assert answer(visit(right, act(**TRAPEZIUS | DEEP))).may_save
     assert answer(visit(right, act("manual", **TRAPEZIUS | {"side": "left"}))).may_save
+
+
+def test_a_point_in_the_middle_is_not_stopped_with_both_sides_of_the_lung() -> None:
+    right, left = act(**TRAPEZIUS | DEEP), act(**TRAPEZIUS | DEEP | {"side": "left"})
+    middle = act(target="GV12", regions=("back_middle_right",), direction="up and in", **DEEP)
+    found = answer(visit(right, left, middle))
+    assert {block.number for block in found.blocked} == {1, 2}
+
+
+def test_what_a_card_asks_for_is_said_in_words() -> None:
+    planned = visit(act(**TRAPEZIUS | {"side": None}), act(target="multifidus_lumbar"))
+    person = healthy(anticoagulant=True, pregnant=True, active_cancer=True)
+    asks = {ask.field: ask.says for ask in answer(planned, person).must_fill}
+    assert asks["depth_mm"] == "How deep the needle goes, in mm."
+    assert asks["angle_deg"] == "The angle to the skin, in degrees up to a right angle."
+    assert asks["direction"] == "Where the tip is aimed."
+    assert asks["side"] == "One side, right or left; each side is an act of its own."
+    read = "That it was read is recorded, with a reason and a name."
+    name = safety_rules()["anticoagulant"].name
+    assert asks["reply.anticoagulant"] == f"{name}: {read}"
+    asked_first = "The answer of a doctor or the prescriber is recorded, or a reason to go on."
+    assert asks["reply.malignancy"] == f"{safety_rules()['malignancy'].name}: {asked_first}"
+    bare = answer(visit(act()), healthy(epilepsy=None)).must_fill
+    assert [ask.says for ask in bare] == [
+        f"Not answered yet, yes or no: {safety_rules()['epilepsy'].when}"
+    ]
+
+
+def test_a_region_in_the_middle_is_no_second_side() -> None:
+    spot = act(target="a point of my own", side=None, regions=("chest_left", "sacrum"), **DEEP)
+    assert asked(answer(visit(spot))) == set()
+    both = replace(spot, regions=("chest_left", "chest_right"))
+    assert asked(answer(visit(both))) == {"side"}
 
 
 def test_a_point_in_the_middle_is_no_side() -> None:
@@ -447,6 +486,11 @@ def test_what_is_not_in_the_tables_is_judged_by_where_it_is() -> None:
     ):
         found = answer(visit(act(target="LI20", side="left", regions=(region,))))
         assert shown(found) == rules
+
+
+def test_a_whole_line_is_no_target() -> None:
+    (ask,) = answer(visit(act(target="KI"))).must_fill
+    assert (ask.field, ask.stops) == ("regions", True)
 
 
 def test_a_shared_name_is_asked_for() -> None:

@@ -14,7 +14,7 @@ from ekbom.model.errors import UsageError
 from ekbom.nof1.design import check_design, draw
 from ekbom.nof1.reach import out_of_reach
 from ekbom.treatment.schedule import default_plan
-from ekbom.treatment.upgrades import upgrade, upgrades
+from ekbom.treatment.upgrades import rated_by, upgrade, upgrades
 
 PLAN = default_plan("sit through a meeting")
 
@@ -58,13 +58,34 @@ def test_legs_are_drawn_in_pairs_of_visits() -> None:
     assert (found.design.name, found.design.block, found.design.units) == ("pairs", 7, 70)
     assert found.how == (
         "Which leg is treated is drawn within each of 5 pairs of visits, 7 days apart; both legs "
-        "are rated every night, and left minus right is what counts: write it down yourself, ekbom "
-        "does not work it out."
+        "are rated every night, as evening_urge_left and evening_urge_right, and left minus right "
+        "is what counts: 1 point less on the treated leg is 2 points between the two."
     )
     wide = upgrade(replace(PLAN, interval_days=3), "legs").design
     assert wide is not None
     assert (wide.block, wide.units) == (3, 30)
     assert upgrade(replace(PLAN, interval_days=None), "legs").design == found.design
+    # Nights count where visits lie close together: as many as the level asks for.
+    daily = upgrade(replace(PLAN, interval_days=1), "legs").design
+    assert daily is not None
+    nights = load_policy().levels["probably_helps"].nights_for(1)
+    assert nights <= daily.units < nights + 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name", "scale"),
+    [
+        ("evening urge, 0 to 10", "evening urge", (0, 10)),
+        ("urge", "urge", (0, 10)),
+        (" urge (0 to 100)", "urge", (0, 100)),
+        ("urge 1 to 5 ", "urge", (1, 5)),
+        ("urge, 10 to 0", "urge, 10 to 0", (0, 10)),
+    ],
+)
+def test_the_rating_of_a_trial_is_named_as_its_column(
+    outcome: str, name: str, scale: tuple[float, float]
+) -> None:
+    assert rated_by(replace(PLAN, outcome=outcome)) == (name, scale)
 
 
 def test_where_nothing_is_drawn_it_says_so() -> None:
@@ -75,5 +96,5 @@ def test_where_nothing_is_drawn_it_says_so() -> None:
 
 
 def test_another_way_is_refused() -> None:
-    with pytest.raises(UsageError, match="there is no 'magic'; use one of break, baselines, legs"):
+    with pytest.raises(UsageError, match=r"^upgrade: there is no 'magic'; use one of break, "):
         upgrade(PLAN, "magic")  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def test_a_visit_of_two_kinds_asks_for_both() -> None:
     [
         (
             {"hands": [{"target": "x"}]},
-            "a visit of needling has no hands; leave it out, or add 'manual' to also",
+            "v.json: a visit of needling has no hands; leave it out, or add 'manual' to also",
         ),
         (
             {"topics": ["work"]},
@@ -111,8 +111,12 @@ def test_the_number_of_the_next_visit_is_no_choice() -> None:
 
 
 def test_another_kind_drops_nothing_in_silence() -> None:
-    with pytest.raises(InputError, match="a visit of manual has no needle; leave it out"):
-        next_visit(FIRST, {"kind": "manual"})
+    with pytest.raises(InputError, match=r"^v.json: a visit of manual has no needle; leave it out"):
+        next_visit(FIRST, {"kind": "manual"}, "v.json")
+    with pytest.raises(InputError, match=r"^visit: a visit of manual and movement has no"):
+        read_visit({**HANDS, "needles_out": 0})
+    with pytest.raises(UsageError, match=r"^visit: nothing in it is altered"):
+        amend(FIRST, {"minutes": 45}, reason="slip", at=NOW, by="J")
     bare = {"kind": "talk", "needle": None, "insertions": None, "topics": ["sleep"]}
     assert next_visit(FIRST, bare).topics == ("sleep",)
 

@@ -13,6 +13,19 @@ from ekbom.treatment.visit import read_visit
 from ekbom.treatment.visit_faults import check_morning, check_visit, visit_findings
 
 NEEDLE = NEEDLES["insertions"][0]
+REPAIRS = {
+    "target_shared": "write which one it was",
+    "target_unknown": "write the regions it lies in, so that the safety rules see it",
+    "side_missing": "write right or left",
+    "deeper_than_needle": "check both",
+    "muscle_unknown": "kept as told; it is left out where candidates are ranked",
+    "next_not_later": "check both days",
+    "task_twice": "name each once",
+    "heel_lift_unclear": "write height_mm and side",
+    "task_unknown": "check its name, or add it to home",
+    "more_than_asked": "check both",
+    "idea_cannot_fail": "write expects, and by or by_visit",
+}
 
 
 @pytest.mark.parametrize("plain", [NEEDLES, HANDS])
@@ -35,12 +48,17 @@ def test_a_sound_visit_is_returned_and_nothing_is_said(plain: dict[str, Any]) ->
             "v: felt, soleus: tender is 12; give 0 to 10",
         ),
         ({"minutes": -1}, "v: minutes is -1; give 0 or more"),
+        (
+            {"also": ["device"], "devices": [{"name": "pad", "minutes": -2}]},
+            "v: devices, pad: minutes is -2; give 0 or more",
+        ),
         ({"needles_out": -1}, "v: needles_out is -1; give 0 or more"),
         ({"insertions": [{**NEEDLE, "depth_mm": -2}]}, "depth_mm is -2; give 0 or more"),
         ({"insertions": [{**NEEDLE, "needles": 0}]}, "needles is 0; give 1 or more"),
         (
             {"insertions": [{**NEEDLE, "angle_deg": 91}]},
-            "angle_deg is 91; give the angle to the skin, above 0 and up to 90",
+            "v: insertions, gastrocnemius_medial: angle_deg is 91; give the angle to the skin, "
+            "above 0 and up to 90",
         ),
         ({"insertions": [{**NEEDLE, "angle_deg": 0}]}, "angle_deg is 0"),
         ({"insertions": [{**NEEDLE, "regions": ["calv"]}]}, "'calv' is no region of the body map"),
@@ -96,9 +114,19 @@ def test_the_edges_are_let_through(changed: dict[str, Any]) -> None:
         (
             {"insertions": [{**NEEDLE, "target": "my spot"}]},
             "target_unknown",
-            "'my spot' is neither a point nor a muscle",
+            "'my spot' is neither a point nor a muscle of the tables",
         ),
         ({"insertions": [{"target": "soleus"}]}, "side_missing", "'soleus' has no side"),
+        (
+            {"insertions": [{**NEEDLE, "depth_mm": 40.5}]},
+            "deeper_than_needle",
+            "'gastrocnemius_medial': 40.5 mm deep with a needle of 40 mm",
+        ),
+        (
+            {"insertions": [{**NEEDLE, "depth_mm": 30, "needle": {"length_mm": 25}}]},
+            "deeper_than_needle",
+            "30 mm deep with a needle of 25 mm",
+        ),
         ({"felt": [{"muscle": "my spot"}]}, "muscle_unknown", "felt: 'my spot' is no muscle"),
         (
             {"next_on": "2026-09-03"},
@@ -133,7 +161,7 @@ def test_the_edges_are_let_through(changed: dict[str, Any]) -> None:
         (
             {"idea": {"suspects": "the calf", "by_visit": 4}},
             "idea_cannot_fail",
-            "does not say what should change by when",
+            "the working idea does not say what should change by when",
         ),
         (
             {"idea": {"suspects": "the calf", "expects": "calm"}},
@@ -148,13 +176,32 @@ def test_what_to_look_at_again_is_said(changed: dict[str, Any], code: str, what:
     (finding,) = visit_findings(visit, where="v")
     assert (finding.code, finding.severity, finding.where) == (code, "warning", "v")
     assert what in finding.what
-    assert finding.repair
+    assert finding.repair == REPAIRS[code]
 
 
 def test_a_target_with_its_regions_and_a_point_in_the_middle_are_no_question() -> None:
     spot = {"target": "my spot", "side": "left", "regions": ["calf_inner_left"]}
     middle = {"target": "GV4"}
     assert visit_findings(read_visit({**NEEDLES, "insertions": [spot, middle]})) == ()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"insertions": [{**NEEDLE, "depth_mm": 40}]},
+        {"insertions": [{**NEEDLE, "depth_mm": None}]},
+        {"insertions": [{**NEEDLE, "depth_mm": 60}], "needle": {"diameter_mm": 0.25}},
+        {"insertions": [{**NEEDLE, "depth_mm": 60}], "needle": None},
+        {"insertions": [{**NEEDLE, "depth_mm": 60, "needle": {"length_mm": 60}}]},
+    ],
+)
+def test_a_needle_goes_in_to_its_end_at_most(changed: dict[str, Any]) -> None:
+    told = {name: value for name, value in {**NEEDLES, **changed}.items() if value is not None}
+    told["insertions"] = [
+        {name: value for name, value in one.items() if value is not None}
+        for one in told["insertions"]
+    ]
+    assert visit_findings(read_visit(told)) == ()
 
 
 def test_what_was_done_may_be_a_task_of_the_visit_before() -> None:
