@@ -6,14 +6,17 @@ BUILD := build
 LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 OWN := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: run test lint bench bench-claims soak docs lock help clean
+.PHONY: run shots bundle test lint bench bench-claims soak texts docs lock help clean
 help:
-	@echo "make run    answer on the bundled real diary and show where its page lies"
+	@echo "make run    answer on the bundled real diary, and show the workbench with demo people"
 	@echo "make test   everything: lint, types, contracts, tests, coverage"
 	@echo "make lint   style, types, import contracts, spelling"
 	@echo "make bench  calibration, speed and mutation tables (installs peers)"
 	@echo "make bench-claims DOCUMENTS=DIR   how well the claims of the documents are found again"
 	@echo "make soak   200 children killed while they write, and a clinic at work"
+	@echo "make shots  pictures of every page of the demo, in build/shots"
+	@echo "make bundle one file for Linux that holds everything, in build"
+	@echo "make texts  gather the texts of the pages for the other languages, and pack them"
 	@echo "make docs   rewrite the generated pages of docs/"
 	@echo "make lock   rewrite requirements/*.txt"
 
@@ -62,7 +65,17 @@ bench-claims: $(VENV)/.test
 	$(BIN)/python -m benchmarks.claims "$(DOCUMENTS)"
 
 soak: $(VENV)/.test
-	$(BIN)/python -m benchmarks.run crash load
+	$(BIN)/python -m benchmarks.run crash load web-load
+
+shots: $(VENV)/.test
+	sh tools/system.sh
+	$(BIN)/python -m tools.shots
+
+bundle: $(VENV)/.test
+	$(BIN)/python -m tools.bundle
+
+texts: $(VENV)/.test
+	$(BIN)/python -m tools.texts
 
 docs: $(VENV)/.test
 	$(BIN)/python tools/make_docs.py

@@ -21,9 +21,10 @@ NAMES = (
     "cold",
     "store-speed",
     "candidates",
+    "web-pages",
 )
 # Long series of their own, which `make soak` runs.
-SOAK = ("crash", "load")
+SOAK = ("crash", "load", "web-load")
 
 
 def main(argv: list[str] | None = None) -> int:

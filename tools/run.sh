@@ -72,3 +72,14 @@ echo
 
 echo
 echo "Pages, in $(pwd)/$out: melatonin.html, demo.html, case_000.html, case_001.html, case_report.html, assessment.html, night/night.html"
+
+echo
+echo "The workbench, with people that are made up:"
+echo
+if [ -n "${EKBOM_NO_SERVE:-}" ]; then
+  echo "  $ekbom demo"
+elif [ -t 1 ]; then
+  exec "$ekbom" demo
+else
+  exec "$ekbom" demo --no-browser
+fi

@@ -15,6 +15,10 @@ need() { # name, packages to install, the one to name
 if ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1; then
   need Chromium "chromium fonts-dejavu-core" chromium
 fi
+# With it a browser of the tests is told to trust the authority of a made-up home, as its user would.
+if ! command -v certutil >/dev/null 2>&1; then
+  need certutil libnss3-tools libnss3-tools
+fi
 # Debian keeps the programs of each version in a folder of their own, off the path.
 if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
   need PostgreSQL postgresql postgresql

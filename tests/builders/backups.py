@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders.desks import PASSPHRASE, Clock, Counter, make_desk, own_person
-from tests.builders.stores import amended, house, kept
+from tests.builders.stores import account, amended, house, kept
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.workspace import open_workspace
@@ -30,6 +30,7 @@ class Looks:
     originals: dict[str, bytes]
     audit: list[Any]
     house: Any
+    accounts: Any
 
 
 def make_full(tmp_path: Path, kind: str, name: str = "ws") -> Desk:
@@ -70,6 +71,10 @@ def fill(desk: Desk, tmp_path: Path) -> None:
     more = [kept(f"e{n}", person, night=date(2020, 1, 1 + n)) for n in range(20)]
     desk.store.keep(more, desk.event("test", person))
     policy = house(body={"policy": None, "n": ['ä"\u2028']})
+    desk.store.put_account(
+        account(desk.actor.id, secret="JBSWY3DP", confirmed=True, codes=("ab", "cd")),
+        desk.event("add_account", records=(desk.actor.id,)),
+    )
     desk.store.keep_house(policy, desk.event("keep_policy", records=(policy.digest,)))
 
 
@@ -88,6 +93,7 @@ def look(desk: Desk) -> Looks:
         {digest: b"".join(_chunks(desk, digest)) for digest, _ in store.originals()},
         list(store.audit()),
         store.house("safety_policy"),
+        store.accounts(),
     )
 
 

@@ -20,6 +20,7 @@ from tests.builders import postgres
 from tests.builders.stores import (
     KEY,
     Home,
+    account,
     amended,
     card,
     event,
@@ -64,6 +65,11 @@ def fill(store: SqlStore) -> None:
     third = amended(second, body=bodies[1], night=date(2026, 11, 19), key="moved")
     store.amend([third], event("amend_entry", "p1", records=("r3",)))
     store.keep([kept("r4", person="p2")], event("log_entry", "p2", records=("r4",)))
+    store.put_account(account(), event("add_account", records=("m1",)))
+    store.put_account(
+        account("m2", "mum", given=True, secret="JBSWY3DPEHPK3PXP", step=2**40, codes=("ab", "cd")),
+        event("add_account", records=("m2",)),
+    )
     store.delete(["r1"], event("delete_records", "p1", records=("r1",)))
     for version in (1, 2):
         entry = house(version, body={"policy": {"version": f"clinic {version}", "ü": [None]}})
@@ -88,6 +94,7 @@ def told(store: SqlStore) -> Any:
         "doomed": store.doomed(),
         "audit": [asdict(line) for line in lines],
         "head": store.head(),
+        "accounts": [asdict(one) for one in store.accounts()],
     }
     policies = [
         {name: getattr(one, name) for name in one.__slots__} | {"body": dict(one.body)}
@@ -115,7 +122,7 @@ def load(kind: str, revision: str, folder: Path) -> Home:
 
 def expected(revision: str) -> Any:
     """What is in it."""
-    return json.loads((FOLDER / f"{revision}.json").read_text())
+    return {"accounts": [], **json.loads((FOLDER / f"{revision}.json").read_text())}
 
 
 def _statements(form: str, revision: str) -> str:

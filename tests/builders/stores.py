@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from ekbom.model.account import Account
 from ekbom.model.audit import Event
 from ekbom.model.house import HouseEntry
 from ekbom.model.kept import Kept, KeptKind
@@ -77,6 +78,10 @@ def card(id_: str = "p1", label: str = "Ada", **more: Any) -> PersonCard:
 
 def member(id_: str = "m1", label: str = "me", **more: Any) -> Actor:
     return replace(Actor(id_, label, "person"), **more)
+
+
+def account(id_: str = "m1", name: str = "ada", **more: Any) -> Account:
+    return replace(Account(id_, name, "$argon2id$...", NOW, NOW), **more)
 
 
 def kept(id_: str = "r1", person: str = "p1", kind: KeptKind = "entry", **more: Any) -> Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import re
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 from tests.builders.night_file import write_night_file
 from tests.builders.visits import intake
-from tests.project.repo import modules
+from tests.project.repo import modules, tree_of
 
 from ekbom.actions import desk as desk_module
 from ekbom.actions.desk import VERBS, Desk
@@ -43,10 +44,11 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 OTHER = ["--workspace", "other"]
 # There is nobody of that name.
 REFUSED = ["list", "--for", "waiting room", *NOW]
-# Not done here: no command of the terminal gives persons to members yet, a researcher has no seat
-# at it, this workspace is not locked, and a case is never asked for without the nights. Their own
-# tests stand beside them.
-NO_DOOR = {"add_member", "grant", "export_pseudonyms", "change_passphrase", "kept_record"}
+# Not done here: a researcher has no seat at the terminal, this workspace is neither locked nor kept
+# for many, a case is never asked for without the nights, and serving ends when it is interrupted.
+# Their own tests stand beside them.
+NO_DOOR = {"grant", "export_pseudonyms", "change_passphrase", "kept_record", "check_clinic",
+           "prepare_home"}  # fmt: skip
 
 
 @pytest.fixture
@@ -157,8 +159,20 @@ def commands() -> list[list[str]]:
         [*log, *mine, "--remove", "last"],
         ["show", "Quintessa", "--delete-person", "--yes", *NOW],
         REFUSED,
+        *accounts(),
         ["check"],
     ]
+
+
+def accounts() -> list[list[str]]:
+    """Somebody who signs in, from the first password to the last."""
+    who = ["account", "add", "Quintessa", "--role", "doctor", "--for", "Zebulon"]
+    return [
+        [*who, "--name", "waiting room", *NOW],
+        *(["account", act, "waiting room", *NOW]
+          for act in ("password", "second-factor", "end", "remove")),
+        ["account", "list", *NOW],
+    ]  # fmt: skip
 
 
 def visits() -> list[list[str]]:
@@ -200,4 +214,16 @@ def test_no_line_says_anything_about_anybody(audit: Audit, tmp_path: Path) -> No
         assert "purple elephants" in "\n".join(database.iterdump())
     # An action nobody ran could write anything.
     met = {line["verb"] for line in lines} | done
-    assert set(VERBS) - met == NO_DOOR
+    assert set(VERBS) - met - of_pages() <= NO_DOOR
+
+
+def of_pages() -> set[str]:
+    """Actions of the workbench; what is sent through all its forms is looked at in the same way."""
+    names = {
+        alias.name
+        for path in (*modules("web"), *modules("actions"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ekbom.actions")
+        for alias in node.names
+    }
+    return names & set(VERBS)

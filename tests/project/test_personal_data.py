@@ -43,6 +43,7 @@ RECORDINGS = {
 }
 TABLES = {".csv", ".tsv"}
 DATA = {*TABLES, ".json", ".jsonl", ".ndjson", ".toml", ".yaml", ".yml", ".txt", ".xml"}
+OWN_ICON = re.compile(r"icon-\d{3}\.png")
 DATES = 10  # so many different days in one file of data are a diary
 SERIES = 28  # and so are so many numbers in a row
 PATTERNS = {
@@ -68,6 +69,9 @@ def looks_personal(path: Path) -> list[str]:
     suffix = path.suffix.lower()
     if suffix in RECORDINGS:
         return [f"a {suffix} file"]
+    # Made of a text that is looked at itself; and the mark of the program, drawn for a phone.
+    if (suffix == ".mo" and path.with_suffix(".po").is_file()) or OWN_ICON.fullmatch(path.name):
+        return []
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:

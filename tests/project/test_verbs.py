@@ -23,8 +23,8 @@ from ekbom.storage.sql_store import SqlStore
 # What only reads, begins a step, or lets go. Everything else a store offers writes.
 READING = frozenset(
     {
-        "transaction", "snapshot", "close", "persons", "members", "get", "find", "history",
-        "originals", "doomed", "house", "audit", "head", "faults",
+        "transaction", "snapshot", "close", "persons", "members", "accounts", "account", "get",
+        "find", "history", "originals", "doomed", "house", "audit", "head", "faults",
     }
 )  # fmt: skip
 # How the parts of the storage itself reach the database; nobody else may.

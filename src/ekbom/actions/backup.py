@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -69,6 +69,18 @@ class Backup:
             "bytes": self.size,
             "findings": [finding.to_dict() for finding in self.findings],
         }
+
+
+@house_verb("backup")
+def last_backup(desk: Desk) -> datetime | None:
+    """When a backup was last written into the folder of the workspace; None when none lies there.
+
+    Those that were written to another place are not known here.
+    """
+    desk.store.note(desk.event("last_backup"))
+    files = (desk.folder / BACKUPS).glob(f"*{END}")
+    newest = max((file.stat().st_mtime for file in files), default=None)
+    return None if newest is None else datetime.fromtimestamp(newest, UTC)
 
 
 @house_verb("backup")

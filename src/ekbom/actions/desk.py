@@ -26,6 +26,28 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that a browser may send twice, as it cannot know whether it came through.
+
+    Attributes
+    ----------
+    id : str
+        The same each time it is sent.
+    received_at : datetime
+        By the clock of this computer, with its zone; the desk's own clock then stands at the moment
+        when it was written.
+    """
+
+    id: str
+    received_at: datetime
+
+    @property
+    def mark(self) -> str:
+        """What stands in the audit of it, beside the ids of the records."""
+        return f"sent-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What an action needs of its surroundings.
 
@@ -40,6 +62,9 @@ class Desk:
         Makes an id nobody else has.
     folder : Path
         Of the workspace.
+    sent : Sent or None
+        Why it is written, where it came from a browser that may send it again: the line of the
+        audit that goes with what is written then says so, in the same transaction.
     """
 
     store: Store
@@ -48,6 +73,7 @@ class Desk:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     folder: Path
+    sent: Sent | None = None
 
     def event(
         self,
@@ -58,7 +84,12 @@ class Desk:
         result: Result = "done",
     ) -> Event:
         """The audit event of an act of this actor, now."""
-        at = self.now().astimezone(UTC)
+        at = self.now()
+        if self.sent is not None:
+            at = self.sent.received_at
+            if verb in VERBS and VERBS[verb].right in _WRITING:
+                records = (*records, self.sent.mark)
+        at = at.astimezone(UTC)
         return Event(at, self.actor.id, self.actor.role, verb, person, records, result)
 
 
@@ -84,6 +115,8 @@ class Verb:
         return self.right in PERSON_RIGHTS
 
 
+# A line of reading comes before what is written, and may stand there without it.
+_WRITING: tuple[Right, ...] = ("write", "amend")
 _VERBS: dict[str, Verb] = {}
 VERBS: Mapping[str, Verb] = MappingProxyType(_VERBS)
 

@@ -11,6 +11,7 @@ from ekbom.actions.assess import record_of
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import card_of
 from ekbom.actions.home import appointment_of, home_of
+from ekbom.actions.kept_answer import shows_result
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.own_ways import CODE as STOP_CARD
 from ekbom.assessment.due import due as due_of
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["WhatIsDue", "due", "due_of_case", "write_calendar"]
 
 T = TypeVar("T")
-_SEALED = "sealed"
 _SHORT = 8  # letters of an id that are shown
 
 
@@ -115,7 +115,7 @@ def due(desk: Desk, person: str, today: date, *, audience: str = "person") -> Wh
         today=today,
         diary=diary,
         plans=sealed,
-        read={plan.seal for plan in sealed if any(_is_read(plan, one) for one in answers)},
+        read={plan.seal for plan in sealed if any(shows_result(plan, one) for one in answers)},
         appointments=list(_readable(appointments, appointment_of, said)),
         home=[item for items in _readable(home, home_of, said) for item in items],
         person=person,
@@ -135,18 +135,6 @@ def _readable(kept: Iterable[Kept], read: Callable[[Kept], T], said: list[Findin
 
 def _plan(kept: Kept) -> Plan:
     return plan_of(kept.body, f"plan {kept.id[:_SHORT]}")
-
-
-def _is_read(plan: Plan, answer: Kept) -> bool:
-    """Whether an answer that was given after the end of a trial shows it."""
-    result = answer.body.get("result") or {}
-    return (
-        answer.body.get("what") == "helps"
-        and answer.night is not None
-        and answer.night >= plan.end
-        and result.get("outcome") == plan.outcome
-        and any(one["name"] == plan.name and one["level"] != _SEALED for one in result["actions"])
-    )
 
 
 def due_of_case(

@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.doomed import remove_doomed
-from ekbom.actions.entry_medicines import medicines_of
-from ekbom.actions.entry_names import (
-    Means,
-    check_name,
-    means,
-    names_used,
-    recent_entries,
-    spelt_as_used,
+from ekbom.actions.entry_made import (
+    Logged,
+    meant_by,
+    placed_at,
+    spelt,
+    weighed,
+    when_told,
+    with_changes,
 )
-from ekbom.actions.entry_time import When, is_late, night_of, own_time, when_of
-from ekbom.actions.entry_values import (
-    check_note,
-    check_text,
-    check_told,
-    compare,
-    merged,
-    new_name,
-    texts_before,
-    twice_on,
-)
+from ekbom.actions.entry_names import names_used, recent_entries
+from ekbom.actions.entry_time import when_of
+from ekbom.actions.entry_values import check_note
 from ekbom.actions.found_record import card_of, record_of
-from ekbom.journal import note as notes
 from ekbom.journal.kept_rows import LOG, PARTNER
-from ekbom.knowledge.load import load_policy
 from ekbom.model.errors import UsageError
-from ekbom.model.finding import Finding
 from ekbom.model.kept import KEPT_KINDS, Kept, KeptKind
-from ekbom.model.people import PersonCard
-from ekbom.model.record import MedicineUse
 
 __all__ = [
     "Logged", "amend_entry", "delete_records", "list_records", "log_entry", "show_record",
@@ -45,26 +31,6 @@ __all__ = [
 ]  # fmt: skip
 
 Said = str | datetime | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """What became of an entry.
-
-    Attributes
-    ----------
-    entry : Kept
-    kept : bool
-        False when it was only tried.
-    findings : tuple of Finding
-    medicines : tuple of MedicineUse
-        That were ended or altered, by what the entry says: each asks for its stop card.
-    """
-
-    entry: Kept
-    kept: bool
-    findings: tuple[Finding, ...] = ()
-    medicines: tuple[MedicineUse, ...] = ()
 
 
 @person_verb("write")
@@ -123,11 +89,11 @@ def log_entry(
         id_ = desk.new_id()
         entry = Kept(
             id_, person, "entry", id_, desk.now().astimezone(UTC), desk.actor.id, desk.actor.role,
-            {"cells": _spelt(cells, used, new), "note": check_note(note.strip())}, source=source,
+            {"cells": spelt(cells, used, new), "note": check_note(note.strip())}, source=source,
         )  # fmt: skip
-        meant = _means(entry)
-        entry = _placed(entry, meant, when_of(at, desk.now(), card), card, desk.now())
-        logged = _weighed(entry, meant, recent, used)
+        meant = meant_by(entry)
+        entry = placed_at(entry, meant, when_of(at, desk.now(), card), card, desk.now())
+        logged = weighed(entry, meant, recent, used)
         if not dry_run:
             desk.store.keep([entry], desk.event("log_entry", person, (id_,)))
     return replace(logged, kept=not dry_run)
@@ -194,10 +160,10 @@ def amend_entry(
         recent = recent_entries(desk.store, person)
         names = names_used(desk.store, person, recent, cells or {})
         used = (*old.body["cells"], *names)
-        changed = _changed(old, _spelt(cells or {}, used, new), note)
-        meant = _means(changed)
-        when = _when(old) if at is None else when_of(at, desk.now(), card)
-        placed = _placed(changed, meant, when, card, desk.now())
+        changed = with_changes(old, spelt(cells or {}, used, new), note)
+        meant = meant_by(changed)
+        when = when_told(old) if at is None else when_of(at, desk.now(), card)
+        placed = placed_at(changed, meant, when, card, desk.now())
         if brought:
             # Both are as its table tells them.
             placed = replace(placed, night=old.night, late=old.late)
@@ -212,7 +178,7 @@ def amend_entry(
             reason=reason.strip(), author=desk.actor.id, author_role=desk.actor.role,
             late=placed.late or (old.late and at is None),
         )  # fmt: skip
-        logged = _weighed(placed, meant, recent, used, old.body["cells"])
+        logged = weighed(placed, meant, recent, used, old.body["cells"])
         if not dry_run:
             desk.store.amend([placed], desk.event("amend_entry", person, (old.id,)))
     return replace(logged, kept=not dry_run)
@@ -318,77 +284,3 @@ def who_wrote(desk: Desk, person: str, record: str) -> Mapping[str, str]:
     desk.store.note(desk.event("who_wrote", person, (found.id,)))
     wrote = {one.author for one in desk.store.history(found.id)}
     return {one.id: one.label for one in desk.store.members() if one.id in wrote}
-
-
-def _spelt(cells: Mapping[str, str], used: Sequence[str], new: Iterable[str]) -> dict[str, str]:
-    """The cells under the names that were used before."""
-    meant = tuple(new)
-    spelt = {spelt_as_used(check_name(n), used, meant): t.strip() for n, t in cells.items()}
-    if len(spelt) < len(cells):
-        raise UsageError("log", "a name is written twice", "write it once")
-    return spelt
-
-
-def _means(entry: Kept) -> dict[str, Means]:
-    return {name: means(name, text, entry.source) for name, text in entry.body["cells"].items()}
-
-
-def _placed(
-    entry: Kept, meant: Mapping[str, Means], when: When, card: PersonCard, now: datetime
-) -> Kept:
-    """The entry with its moment, its night, and whether it comes late."""
-    only_done = bool(meant) and not {"rated", "told", "seen"}.intersection(meant.values())
-    night = night_of(when, card, rated=not only_done)
-    return replace(entry, at=when.at, night=night, late=is_late(when, own_time(now, card), card))
-
-
-def _when(entry: Kept) -> When:
-    """The moment an entry tells of already."""
-    day = entry.night if entry.at is None else entry.at.date()
-    return When(day or entry.written_at.date(), entry.at)
-
-
-def _changed(old: Kept, cells: Mapping[str, str], note: str | None) -> Kept:
-    """The entry with other values or another note."""
-    values = merged(old.body["cells"], cells)
-    said = old.body["note"] if note is None else check_note(note.strip())
-    if not values and not said:
-        raise UsageError("--correct", "nothing would be left", "remove it: --remove ID")
-    return replace(old, body={**old.body, "cells": values, "note": said})
-
-
-def _weighed(
-    entry: Kept,
-    meant: Mapping[str, Means],
-    recent: Iterable[Kept],
-    used: Sequence[str],
-    before: Mapping[str, str] = MappingProxyType({}),
-) -> Logged:
-    """The entry with everything that is to be said of it; values that stay are not judged anew."""
-    beside = [one for one in recent if one.id != entry.id and one.source == entry.source]
-    that_night = [one for one in beside if one.night == entry.night]
-    findings: list[Finding] = []
-    for name, text in entry.body["cells"].items():
-        if before.get(name) == text:
-            continue
-        check_text(name, text, meant[name])
-        if name not in used:
-            findings.append(new_name(name, meant[name]))
-        if meant[name] != "told":
-            findings += compare(name, text, meant[name], texts_before(name, beside))
-        findings += twice_on(name, text, meant[name], that_night)
-    if "told" in meant.values():
-        check_told(entry)
-    # A value from a sheet of paper does not fade.
-    if entry.late and set(meant.values()) != {"told"}:
-        findings.append(_late(entry))
-    return Logged(entry, False, tuple(findings), medicines_of(entry, beside))
-
-
-def _late(entry: Kept) -> Finding:
-    return notes.warning(
-        "late_entry",
-        f"night of {entry.night}",
-        f"written more than {load_policy().late_after_h:g} h afterwards",
-        "kept and marked: its dot stays open; memory fades, so write on the day",
-    )

@@ -164,21 +164,32 @@ class Interview:
         InputError, UnitError
             When the file cannot be read.
         """
+        return next(iter(self.pending()), None)
+
+    def pending(self) -> tuple[Question, ...]:
+        """Everything that is missing and was not answered, in the order in which it is asked.
+
+        Raises
+        ------
+        InputError, UnitError
+            When the file cannot be read.
+        """
         case, told = self._case(), self._sheet.told()
-        pending: dict[str, tuple[str, Missing]] = {}
+        found: dict[str, tuple[str, Missing]] = {}
         for part, one in self._missing(case):
             if one.observation not in told:
-                pending.setdefault(one.observation, (part, one))
-        if not pending:
-            return None
-        part, first = next(iter(pending.values()))
-        return Question(
-            observation=first.observation,
-            part=part,
-            asks=first.asks,
-            how=how_to_answer(load_rule_book().observables[first.observation]),
-            number=len(told) + 1,
-            about=len(told) + len(pending),
+                found.setdefault(one.observation, (part, one))
+        observables = load_rule_book().observables
+        return tuple(
+            Question(
+                observation=name,
+                part=part,
+                asks=one.asks,
+                how=how_to_answer(observables[name]),
+                number=len(told) + place,
+                about=len(told) + len(found),
+            )
+            for place, (name, (part, one)) in enumerate(found.items(), start=1)
         )
 
     def answer(self, question: Question, text: str) -> None:

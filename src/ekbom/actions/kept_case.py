@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -29,7 +29,7 @@ from ekbom.model.observation import Value
 from ekbom.model.people import PersonCard
 from ekbom.model.record import Teller
 
-__all__ = ["amend_case", "case_of_workspace", "kept_record", "sheet_of"]
+__all__ = ["amend_case", "case_of_workspace", "change_case", "kept_record", "sheet_of"]
 
 KEY = "case"
 _DAY_TURNS = "day-turns"
@@ -167,14 +167,14 @@ def _of_table(nights: KeptNights, table: Table, now: datetime) -> Diary:
     """One table alone, by whatever it rates: no medicine waits for others to fit."""
     try:
         # Whoever reads the hours of onset counts them from noon, where no case says otherwise.
-        options = {"outcome": list(_rated(table)) or None, "now": now, "day_turns": NOON_H}
+        options = {"outcome": list(rated_columns(table)) or None, "now": now, "day_turns": NOON_H}
         return diary_of(_only(nights, table.source), options)
     except (InputError, UnitError, UsageError, NotAnswerable):
         # What was written of medicines in words can be read anyway.
         return with_cards(Diary((), (), {}, {}, source=table.source), table)
 
 
-def _rated(table: Table) -> Iterator[str]:
+def rated_columns(table: Table) -> Iterator[str]:
     """Columns that tell how it was, of themselves."""
     for name in table.columns:
         if is_usual_outcome(name) and not is_partner_column(name):
@@ -206,21 +206,54 @@ def amend_case(desk: Desk, person: str, text: str, *, reason: str) -> Kept:
         When it cannot be kept.
     """
     case_from(text, KEY, now=None)
-    at = desk.now().astimezone(UTC)
-    store, actor = desk.store, desk.actor
-    with store.transaction():
+    with desk.store.transaction():
+        return _amended(desk, person, text, "amend_case", reason)
+
+
+@person_verb("amend")
+def change_case(
+    desk: Desk, person: str, change: Callable[[str], str], *, reason: str, today: date
+) -> Kept:
+    """A new version of the case, made from the one that is kept at this very moment.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    change : callable
+        From the text of the case to the new one; a case is begun where none is kept.
+    reason : str
+    today : date
+
+    Raises
+    ------
+    NotAllowed, InputError, UnitError, StoreError
+        As `amend_case` does, and whatever `change` raises; nothing is kept then.
+    """
+    with desk.store.transaction():
         old = _kept(desk, person)
-        if old is None:
-            made = Kept(
-                desk.new_id(), person, "case", KEY, at, actor.id, actor.role, {"text": text}
-            )
-            store.keep([made], desk.event("amend_case", person, (made.id,)))
-            return made
-        made = replace(
-            old, body={**old.body, "text": text}, version=old.version + 1, changed_at=at,
-            author=actor.id, author_role=actor.role, reason=reason,
-        )  # fmt: skip
-        store.amend([made], desk.event("amend_case", person, (made.id,)))
+        before = begun_case(_TITLE, today=today) if old is None else str(old.body["text"])
+        after = change(before)
+        if old is not None and after == before:
+            desk.store.note(desk.event("change_case", person, (old.id,), result="nothing_changed"))
+            return old
+        case_from(after, KEY, now=None)
+        return _amended(desk, person, after, "change_case", reason)
+
+
+def _amended(desk: Desk, person: str, text: str, verb: str, reason: str) -> Kept:
+    at, store, actor = desk.now().astimezone(UTC), desk.store, desk.actor
+    old = _kept(desk, person)
+    if old is None:
+        made = Kept(desk.new_id(), person, "case", KEY, at, actor.id, actor.role, {"text": text})
+        store.keep([made], desk.event(verb, person, (made.id,)))
+        return made
+    made = replace(
+        old, body={**old.body, "text": text}, version=old.version + 1, changed_at=at,
+        author=actor.id, author_role=actor.role, reason=reason,
+    )  # fmt: skip
+    store.amend([made], desk.event(verb, person, (made.id,)))
     return made
 
 
@@ -269,9 +302,15 @@ class KeptSheet:
             return _PARENT
         return teller_of(actor.role)
 
+    @property
+    def text(self) -> str:
+        """The case as it was written; empty where none is kept."""
+        kept = _kept(self._desk, self._person)
+        return "" if kept is None else str(kept.body["text"])
+
     def begin(self, today: date) -> None:
         """Begin a case where none is kept."""
-        if not self._text():
+        if not self.text:
             self._amend(begun_case(_TITLE, today=today), "interview")
 
     def case(self, now: datetime) -> Case:
@@ -280,21 +319,17 @@ class KeptSheet:
 
     def told(self) -> tuple[str, ...]:
         """Every observation that has an answer."""
-        return told_in(self._text(), self.where)
+        return told_in(self.text, self.where)
 
     def answer(self, name: str, value: Value | None, by: Teller, on: date) -> None:
         """Keep one answer."""
-        text = answered(self._text(), name, value, by=by, on=on, where=self.where)
+        text = answered(self.text, name, value, by=by, on=on, where=self.where)
         self._amend(text, f"interview: {name}")
 
     def remove(self, name: str) -> None:
         """Take one answer out."""
-        text = unanswered(self._text(), name, where=self.where)
+        text = unanswered(self.text, name, where=self.where)
         self._amend(text, f"interview: without {name}")
 
     def _amend(self, text: str, reason: str) -> None:
         amend_case(self._desk, self._person, text, reason=reason)
-
-    def _text(self) -> str:
-        kept = _kept(self._desk, self._person)
-        return "" if kept is None else str(kept.body["text"])

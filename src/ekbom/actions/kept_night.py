@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ekbom import __version__
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import record_of
+from ekbom.actions.night_scored import remember_night
+from ekbom.actions.original_copies import reading_copies
 from ekbom.exchange.night_json import plain_value
 from ekbom.knowledge.load import load_detector, load_rules
 from ekbom.knowledge.night_policy import load_night_policy
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
     from ekbom.actions.night import ScoredNight
 
 __all__ = ["HowScored", "KeptScoring", "score_kept", "unscored"]
-
-_READING = ".reading-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +148,7 @@ def score_kept(
         store.note(desk.event("score_kept", person, (old.id,), result="nothing_changed"))
         return KeptScoring(old, None, before=True)
     night = _scored(desk, record, how)
+    remember_night(desk.originals, record.key, key, night)
     body = {
         "recording": record.id,
         "rules": how.rules,
@@ -233,47 +229,12 @@ def _scored(desk: Desk, recording: Kept, how: HowScored) -> ScoredNight:
 
     files = [(str(recording.body["name"]), recording.original or recording.key)]
     files += [(str(mark["name"]), str(mark["sha256"])) for mark in recording.body["marks"]]
-    with _reading(desk) as place:
-        night, *stages = (_laid_out(desk, place / str(n), *named) for n, named in enumerate(files))
+    with reading_copies(desk.originals, desk.folder, files) as (night, *stages):
         return score_night(
             night, how.rules, left=how.left, right=how.right, leg=how.leg, unit=how.unit,
             stages=stages or None, labels=how.labels, options=how.options, marked=how.marked,
             sit=how.sit, seed=how.seed,
         )  # fmt: skip
-
-
-def _laid_out(desk: Desk, place: Path, name: str, digest: str) -> Path:
-    """The original under the name it came with, which stands in every message."""
-    return desk.originals.lay_out(digest, place).rename(place / (Path(name).name or digest))
-
-
-@contextmanager
-def _reading(desk: Desk) -> Iterator[Path]:
-    """A folder for copies that are read; those of processes that died are removed as well."""
-    try:
-        for left in desk.folder.glob(f"{_READING}*"):
-            if not _alive(left.name.removeprefix(_READING).partition("-")[0]):
-                shutil.rmtree(left, ignore_errors=True)
-        place = Path(tempfile.mkdtemp(prefix=f"{_READING}{os.getpid()}-", dir=desk.folder))
-    except OSError as error:
-        raise StoreError(
-            str(desk.folder), f"it cannot be written to ({error.strerror})",
-            "make room, or check its permissions",
-        ) from error  # fmt: skip
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _alive(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except PermissionError:
-        return True
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    return True
 
 
 def _hash_of(labels: str | None) -> str:

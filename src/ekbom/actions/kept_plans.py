@@ -14,6 +14,7 @@ from ekbom.model.trial import Plan
 __all__ = ["break_kept_seal", "kept_plans", "plans_for"]
 
 _BROKEN = "broken_at"
+_REASON = "the seal was broken"
 _SHORT = 8  # letters of an id that tell records apart
 
 
@@ -54,7 +55,7 @@ def kept_plans(desk: Desk, person: str) -> tuple[Plan, ...]:
 
 
 @person_verb("amend")
-def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime) -> Plan:
+def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime, *, why: str = "") -> Plan:
     """Keep that somebody looked before the end; the first time counts.
 
     Parameters
@@ -66,6 +67,8 @@ def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime) -> Plan:
         Of the plan.
     now : datetime
         By the person's own clock.
+    why : str
+        In the words of whoever looks; kept with it.
 
     Raises
     ------
@@ -87,7 +90,7 @@ def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime) -> Plan:
         made = replace(
             old, body={**old.body, _BROKEN: broken.isoformat()}, version=old.version + 1,
             changed_at=desk.now().astimezone(UTC), author=desk.actor.id,
-            author_role=desk.actor.role, reason="the seal was broken",
+            author_role=desk.actor.role, reason=f"{_REASON}: {why}" if why else _REASON,
         )  # fmt: skip
         store.amend([made], desk.event("break_kept_seal", person, (old.id,)))
     return replace(plan, broken_at=broken)

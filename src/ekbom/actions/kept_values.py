@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ekbom.assessment.convert import analyte, analytes, read_value
 from ekbom.assessment.scale_forms import forms, plain_name
@@ -36,6 +37,7 @@ from ekbom.model.units import convert
 # A rating of every night: it is the diary's, and no questionnaire.
 _NIGHTLY = "urge"
 _SIT, _MINUTE = "sit_", "min"
+_NAMES = 1000
 _TELLERS: dict[Role, Teller] = {
     "person": "person",
     "carer": "carer",
@@ -56,7 +58,15 @@ def is_told(name: str, text: str) -> bool:
     ----------
     name, text : str
     """
-    return _situation(name) is not None or _scale(name) is not None or _is_blood(name, text)
+    return _may_tell(name) and (
+        _situation(name) is not None or _scale(name) is not None or _is_blood(name, text)
+    )
+
+
+@lru_cache(maxsize=_NAMES)
+def _may_tell(name: str) -> bool:
+    """Whether a name alone could tell something: nearly none does, and a decade repeats them."""
+    return _situation(name) is not None or _scale(name) is not None or _plain(name) in analytes()
 
 
 def with_entries(

@@ -21,7 +21,7 @@ from ekbom.model.store import Store
 
 __all__ = [
     "About", "about_person", "add_member", "add_person", "carer_of", "change_person",
-    "check_label", "check_zone", "delete_person", "grant", "list_persons", "whom",
+    "check_label", "check_zone", "delete_person", "grant", "list_members", "list_persons", "whom",
 ]  # fmt: skip
 
 _LONGEST = 80  # letters of a label
@@ -204,6 +204,13 @@ def about_person(desk: Desk, person: str) -> About:
     nights = [one.night for one in found["entry"] if one.night]
     counts: dict[str, int] = {kind: len(those) for kind, those in found.items() if those}
     return About(counts, min(nights, default=None), max(nights, default=None))
+
+
+@house_verb("members")
+def list_members(desk: Desk) -> tuple[Actor, ...]:
+    """Whoever may act in the workspace, in the order in which they came."""
+    desk.store.note(desk.event("list_members"))
+    return desk.store.members()
 
 
 @house_verb("members")

@@ -312,10 +312,10 @@ def _joined(
 ) -> KeptVisit:
     """A visit with what was shown at it so far and now, and what it was held to."""
     letters = tuple(plain(asdict(one)) for one in answer.letters)
-    held = policy_to_dict(policy)
+    held, told = policy_to_dict(policy), {one["text"] for one in before.letters}
     return replace(
         before, visit=visit, shown=(*before.shown, *answer.events),
-        letters=(*before.letters, *(one for one in letters if one not in before.letters)),
+        letters=(*before.letters, *(one for one in letters if one["text"] not in told)),
         policies=(*before.policies, *(() if held in before.policies[-1:] else (held,))),
     )  # fmt: skip
 

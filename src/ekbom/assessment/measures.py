@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WAY, _NO_TRIAL, _NOW = "try.way", "try.no_trial", "try.now"
 # What cannot be drawn night by night is followed as a course, or as a habit in a diary.
-_COURSE = ("needle", "by_others", "device")
+COURSE_KINDS = ("needle", "by_others", "device")
 
 
 def measures(known: Known, audience: Audience, *, now: bool = False) -> tuple[Offered, ...]:
@@ -86,6 +86,6 @@ def plan_line(measure: Measure) -> str:
     nights = block_nights(measure)
     if nights:
         return f'ekbom plan "{measure.name}" --outcome urge --block {nights}'
-    if measure.kind in _COURSE:
+    if measure.kind in COURSE_KINDS:
         return "ekbom course CASE.toml"
     return f'ekbom helps DIARY.csv --outcome urge --kind "{measure.name}={measure.usually}"'

@@ -49,11 +49,24 @@ _HOMES = {
     "points": "points",
     "muscles": "muscles",
     "visit": "visit",
+    "serve": "serve",
+    "demo": "demo",
 }
 # Words that are taken in Python.
 _MODULES = {"import": "import_", "list": "list_"}
-_GROUPS = ("simulate", "validate", "report")
-_MEMBERS = ("diary", "night", "psg-ipa", "dreams", "case")
+_GROUPS = ("simulate", "validate", "report", "account")
+_MEMBERS = (
+    "diary",
+    "night",
+    "psg-ipa",
+    "dreams",
+    "case",
+    "add",
+    "password",
+    "second-factor",
+    "end",
+    "remove",
+)
 # A command whose second word is a command of its own, in a module of its own.
 PAIRS = {("plan", "course"): "plan_course"}
 _NAMES = (*_HOMES, *_GROUPS, *_MEMBERS)

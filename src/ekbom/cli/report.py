@@ -1,4 +1,4 @@
-"""``ekbom report case``: a draft of a report on a case, in the order of a standard of reporting."""
+"""``ekbom report``: two pages for a doctor, and a draft of a report on a case by a standard."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.desk import PassphraseOption, WorkspaceOption
+from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
+from ekbom.cli.doctor_lines import told_to_doctor
 from ekbom.cli.kept import Whom
 from ekbom.cli.output import read_moment, show_findings, show_json
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ekbom.actions.doctor_report import DoctorReport
     from ekbom.actions.report_case import Drafted
     from ekbom.model.case_report import CaseStandard
 
@@ -30,8 +32,17 @@ _Standard = Annotated[
     str, typer.Option(metavar="NAME", help="Order of the draft: care, stricta, tidier or cent.")
 ]
 
+_Told = Annotated[
+    str | None,
+    typer.Argument(metavar="[CASE]", help="A case (TOML); without it the workspace is asked."),
+]
+_Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="PART", help="A part to leave out; may be said again."),
+]
+
 report = typer.Typer(
-    help="Draft a report on a case: what is told, item by item, and what is missing first.",
+    help="Two pages for a doctor, or a draft of a report on a case with what is missing first.",
     rich_markup_mode=None,
 )
 
@@ -66,6 +77,43 @@ def report_case(
     show_findings(found.report.findings)
     if html is not None and not as_json:
         typer.echo(f"The page lies in {html}", err=True)
+
+
+@report.command("doctor")
+def report_doctor(
+    case: _Told = None,
+    for_: ForOption = None,
+    html: opt.Html = None,
+    without: _Without = None,
+    now: opt.Now = None,
+    workspace: WorkspaceOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Two pages for a doctor: nights, medicines, iron, what was tried; parts can be left out."""
+    from ekbom.actions.doctor_report import parts_without, write_doctor_page
+
+    left_out, moment = parts_without(without or ()), read_moment(now)
+    found = _for_doctor(case, Whom(for_, workspace, passphrase_file), moment)
+    if html is not None:
+        write_doctor_page(found, html, without=left_out, made_at=f"{moment:%Y-%m-%d %H:%M}")
+    if as_json:
+        show_json(found.to_dict())
+        return
+    for line in told_to_doctor(found, left_out):
+        typer.echo(line)
+    if html is not None:
+        typer.echo(f"The page lies in {html}", err=True)
+
+
+def _for_doctor(case: str | None, whom: Whom, moment: datetime) -> DoctorReport:
+    from ekbom.actions.doctor_report import doctor_report, doctor_report_of_case
+
+    if case is not None:
+        whom.refuse_beside(case)
+        return doctor_report_of_case(case, today=moment.date())
+    with whom.desk(moment.isoformat()) as (desk, person):
+        return doctor_report(desk, person)
 
 
 def _drafted(case: str | None, whom: Whom, standard: CaseStandard, moment: datetime) -> Drafted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from ekbom.journal.line_runs import Run, line_now
@@ -164,8 +165,14 @@ def _names(entries: Iterable[Kept]) -> dict[str, str]:
 
 
 def _known_as(entry: Kept, name: str) -> str:
+    return _plain(name, partner=entry.source == PARTNER)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(name: str, *, partner: bool) -> str:
+    """Few names stand in many entries."""
     plain = " ".join(name.split()).casefold()
-    return partner_column(plain) if entry.source == PARTNER else plain
+    return partner_column(plain) if partner else plain
 
 
 def _free(name: str, names: Mapping[str, str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from ekbom.model.account import Account
 from ekbom.model.audit import AuditLine, Event
 from ekbom.model.house import HouseEntry, HouseKind
 from ekbom.model.kept import Kept, KeptKind
@@ -43,6 +44,12 @@ class Store(Protocol):
 
     def members(self) -> tuple[Actor, ...]:
         """All who may act, with the persons they were given, in the order they came."""
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts, by the names people sign in with."""
+
+    def account(self, member: str) -> Account | None:
+        """The account of a member, or None."""
 
     def get(self, record: str) -> Kept | None:
         """The newest version of a record, or None."""
@@ -113,6 +120,12 @@ class Store(Protocol):
     def change_member(self, member: Actor, event: Event) -> None:
         """Another label, role, or persons; nobody is taken out, so that the audit can be read."""
 
+    def put_account(self, account: Account, event: Event) -> None:
+        """A new account, or an account as it is now; its name must be free."""
+
+    def remove_account(self, member: str, event: Event) -> None:
+        """The member stays, and signs in no more."""
+
     def keep(self, records: Sequence[Kept], event: Event) -> None:
         """New records, all or none."""
 
@@ -135,11 +148,28 @@ class Store(Protocol):
         """That doomed originals were removed."""
 
 
+class Derived(Protocol):
+    """What was worked out of an original and can be worked out anew; it goes with the original."""
+
+    def put(self, digest: str, what: str, pieces: Iterable[bytes]) -> None:
+        """Write one, whole or not at all; one that is there is replaced."""
+
+    def open(self, digest: str, what: str) -> BinaryIO | None:
+        """One of them for reading from any place; None when it is not there."""
+
+
 class Originals(Protocol):
     """Files as they were brought, kept by the SHA-256 of their content, written once.
 
     All methods raise ``StoreError`` when the place cannot be read or written.
     """
+
+    @property
+    def derived(self) -> Derived:
+        """What was worked out of them."""
+
+    def peek(self, digest: str) -> BinaryIO:
+        """As `open`, without looking first whether all of it is what was brought."""
 
     def take(self, file: Path) -> tuple[str, int]:
         """Keep a copy, whole or not at all, and return its SHA-256 and its bytes.

@@ -14,7 +14,8 @@ from ekbom.movements.indices import Night, all_indices
 from ekbom.movements.merge import NAMES, Moves, combine
 from ekbom.movements.series import NONE, Chain, find_series, is_short
 from ekbom.movements.stage import SLEEP, WAKE, stage_onsets
-from ekbom.movements.ticks import PER_S, Flags, bounds
+from ekbom.movements.switched_off import kept_on, stages_on
+from ekbom.movements.ticks import PER_S, Flags, Ticks, bounds
 
 
 def score_movements(
@@ -25,6 +26,7 @@ def score_movements(
     respiratory: Sequence[Span] | None = None,
     arousals: Sequence[Span] | None = None,
     lights: Span | None = None,
+    off: Sequence[Span] = (),
 ) -> Scored:
     """Score the movements of one night under one edition.
 
@@ -40,6 +42,9 @@ def score_movements(
         None means not scored; an empty sequence means that there were none.
     lights : Span, optional
         From lights off to lights on; limits wake. Without it all wake counts.
+    off : sequence of Span
+        Stretches that somebody switched off: what moves in them is left out, no interval crosses
+        one, and their time counts in no stage.
 
     Returns
     -------
@@ -54,12 +59,14 @@ def score_movements(
     -----
     Time is counted in whole microseconds. The work is O(n log n) in the number of events.
     """
+    movements, hypnogram = kept_on(movements, off), stages_on(hypnogram, off)
+    cuts = np.sort(bounds("off", off)[0]) if off else None
     moves, dropped = combine(movements, rules)
     staged = stage_onsets(moves.start, hypnogram, lights)
     breathing = _flags("respiratory", moves, respiratory, rules)
     woken = _flags("arousals", moves, arousals, rules)
     awake = staged.codes == STAGES.index("W")
-    chain, free = _chains(moves, awake, breathing, rules)
+    chain, free = _chains(moves, awake, breathing, rules, cuts)
     night = Night(moves, staged, chain, free, woken, rules)
     return Scored(
         rules=rules,
@@ -79,16 +86,16 @@ def _flags(where: str, moves: Moves, events: Sequence[Span] | None, rules: RuleS
 
 
 def _chains(
-    moves: Moves, awake: Flags, breathing: Flags | None, rules: RuleSet
+    moves: Moves, awake: Flags, breathing: Flags | None, rules: RuleSet, cuts: Ticks | None
 ) -> tuple[Chain, Chain | None]:
     """The series of the edition, and those without what is near respiratory events."""
     candidate = moves.candidate
     breaker = ~candidate if rules.non_candidates == "break" else np.zeros_like(candidate)
-    whole = find_series(moves.start, candidate, breaker, awake, rules)
+    whole = find_series(moves.start, candidate, breaker, awake, rules, cuts)
     if breathing is None:
         return whole, None
     stays = breaker & ~breathing if rules.respiratory_non_clm == "drop" else breaker
-    free = find_series(moves.start, candidate & ~breathing, stays, awake, rules)
+    free = find_series(moves.start, candidate & ~breathing, stays, awake, rules, cuts)
     return (free if rules.respiratory == "not_scored" else whole), free
 
 

@@ -37,7 +37,14 @@ class Chain:
     series: NDArray[np.int64]
 
 
-def find_series(onset: Ticks, member: Flags, breaker: Flags, awake: Flags, rules: RuleSet) -> Chain:
+def find_series(
+    onset: Ticks,
+    member: Flags,
+    breaker: Flags,
+    awake: Flags,
+    rules: RuleSet,
+    cuts: Ticks | None = None,
+) -> Chain:
     """Intervals and series of one night.
 
     Parameters
@@ -50,12 +57,16 @@ def find_series(onset: Ticks, member: Flags, breaker: Flags, awake: Flags, rules
     awake : bool array (n,)
         Onset in wake; `rules.wake` says whether that matters.
     rules : RuleSet
+    cuts : int array, microseconds, rising, optional
+        Moments across which no interval is counted.
     """
     imi = np.full(len(onset), NONE, dtype=np.int64)
     plain, label = imi.copy(), np.zeros(len(onset), dtype=np.int64)
     steady = np.zeros(len(onset), dtype=np.bool_)
     # Between two breakers the count stands still; across one it does not.
     stretch = np.cumsum(breaker, dtype=np.int64)
+    if cuts is not None:
+        stretch += np.searchsorted(cuts, onset, side="right")
     for rows in _chains(member, awake, rules.wake):
         at, within = onset[rows], stretch[rows]
         plain[rows] = between(at, within)

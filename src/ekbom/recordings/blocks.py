@@ -79,7 +79,7 @@ def read_samples(
             if sample_bytes == 2:
                 into[...] = part.view("<i2")
             else:
-                into[...] = _three_bytes(part, samples)
+                into[...] = three_bytes(part, samples)
     return [one.reshape(-1) for one in found]
 
 
@@ -153,7 +153,7 @@ def _fill(file: BinaryIO, path: str, target: memoryview) -> None:
         target = target[count:]
 
 
-def _three_bytes(part: Raw, samples: int) -> NDArray[np.int32]:
+def three_bytes(part: Raw, samples: int) -> NDArray[np.int32]:
     """Samples of three bytes, the lowest first, as 32-bit numbers."""
     wide = np.zeros((len(part), samples, 4), dtype=np.uint8)
     wide[:, :, 1:] = part.reshape(len(part), samples, 3)

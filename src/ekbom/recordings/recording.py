@@ -63,6 +63,11 @@ class Recording:
         """Everything that was wrong in the file, and what was done about it."""
         return tuple(self._notes.findings)
 
+    @property
+    def layout(self) -> tuple[Header, Extent]:
+        """Where the samples lie, for readers that go through the file themselves."""
+        return self._header, self._extent
+
     def stretches(self, label: str, *, unit: str | None = None) -> tuple[Stretch, ...]:
         """One channel; see `read`."""
         return self.read([label], unit=unit)[label]

@@ -159,7 +159,7 @@ def assessment_page(answer: Assessment, *, made_at: str) -> str:
         HTML, complete in itself.
     """
     cited = Cited()
-    view = _view(answer, cited)
+    view = assessment_view(answer, cited)
     missing = all_missing(answer)
     return fill(
         "assessment.html.jinja",
@@ -175,7 +175,7 @@ def assessment_page(answer: Assessment, *, made_at: str) -> str:
     )
 
 
-def _view(answer: Assessment, cited: Cited) -> AssessmentView:
+def assessment_view(answer: Assessment, cited: Cited) -> AssessmentView:
     """The parts as they follow one another on the page."""
     flags, cards = lines(answer.red_flags, cited), lines(answer.stop_cards, cited)
     pattern = _pattern(answer, cited)

@@ -134,7 +134,8 @@ def medicine_view(answer: Assessment, cited: Cited) -> MedicineView | None:
     return MedicineView(general, [(title, some) for title, some in groups if some])
 
 
-_GROUPS = (("Taken now", True), ("Taken now or not: not told", None), ("Not taken now", False))
+TAKEN_NOW, ENDED = "Taken now", "Not taken now"
+_GROUPS = ((TAKEN_NOW, True), ("Taken now or not: not told", None), (ENDED, False))
 
 
 def _row(one: Mapping[str, Any], said: Sequence[Statement], cited: Cited) -> MedicineRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ekbom.model.measure import MEASURE_STATES, Measure, MeasureState, Offered, TrialRow
 from ekbom.reports.assessment_lines import (
@@ -56,7 +56,7 @@ class MeasureCard:
 
     Attributes
     ----------
-    name, sure : str
+    id, name, sure : str
         What it is, and how far it was tested.
     untested : bool
     how : str
@@ -69,6 +69,7 @@ class MeasureCard:
     plan : str
     """
 
+    id: str
     name: str
     sure: str
     untested: bool
@@ -96,6 +97,28 @@ class MeasureGroup:
     title: str
     flag: Flag
     cards: list[MeasureCard]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresView:
+    """Every measure, as a page shows them.
+
+    Attributes
+    ----------
+    lede : str
+        How many stand in each group; empty while a red flag is there.
+    red_flags, stop_cards : list of Line
+    groups : list of MeasureGroup
+        Those that hold any.
+    asked : list of Question
+        In the order in which the cards number them.
+    """
+
+    lede: str
+    red_flags: list[Line]
+    stop_cards: list[Line]
+    groups: list[MeasureGroup]
+    asked: list[Question]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +173,31 @@ def measures_page(answer: MeasuresAnswer, *, made_at: str) -> str:
         HTML, complete in itself.
     """
     cited = Cited()
+    view = measures_view(answer, cited)
+    title = _NOW_TITLE if answer.now else _TITLE
+    return _fill(
+        answer,
+        title=answer.title or title,
+        headline=HELP_FIRST if view.red_flags else title,
+        lede=view.lede,
+        red_flags=view.red_flags,
+        stop_cards=view.stop_cards,
+        groups=view.groups,
+        asked=view.asked,
+        cited=cited,
+        made_at=made_at,
+    )
+
+
+def measures_view(answer: MeasuresAnswer, cited: Cited) -> MeasuresView:
+    """Every measure as a page shows them.
+
+    Parameters
+    ----------
+    answer : MeasuresAnswer
+    cited : Cited
+        Numbers the sources.
+    """
     flags, cards = lines(answer.red_flags, cited), lines(answer.stop_cards, cited)
     missing = [
         each
@@ -161,18 +209,8 @@ def measures_page(answer: MeasuresAnswer, *, made_at: str) -> str:
     numbers = _numbers(missing)
     found = (_group(state, answer, numbers, cited) for state in MEASURE_STATES)
     groups = [one for one in found if one.cards]
-    title = _NOW_TITLE if answer.now else _TITLE
-    return _fill(
-        answer,
-        title=answer.title or title,
-        headline=HELP_FIRST if flags else title,
-        lede="" if flags else _lede(answer, groups),
-        red_flags=flags,
-        stop_cards=cards,
-        groups=groups,
-        asked=questions(missing),
-        cited=cited,
-        made_at=made_at,
+    return MeasuresView(
+        "" if flags else _lede(answer, groups), flags, cards, groups, questions(missing)
     )
 
 
@@ -201,15 +239,27 @@ def measure_page(answer: OneMeasure, *, made_at: str) -> str:
         lede="",
         red_flags=flags,
         stop_cards=cards,
-        one=None if offered is None else _one(offered, answer, cited),
+        one=measure_view(answer, cited),
         cited=cited,
         made_at=made_at,
     )
 
 
+def measure_view(answer: OneMeasure, cited: Cited) -> OneView | None:
+    """One measure as its page shows it; None while a red flag is there.
+
+    Parameters
+    ----------
+    answer : OneMeasure
+    cited : Cited
+        Numbers the sources.
+    """
+    return None if answer.offered is None else _one(answer.offered, answer, cited)
+
+
 def _fill(answer: MeasuresAnswer | OneMeasure, *, cited: Cited, **fields: object) -> str:
     """The template with what both pages share."""
-    shown: dict[str, object] = {"groups": [], "asked": [], "one": None} | fields
+    shown: dict[str, Any] = {"groups": [], "asked": [], "one": None} | fields
     return fill(
         "measures.html.jinja",
         whose=answer.title,
@@ -248,6 +298,7 @@ def _group(
 def _card(one: Offered, numbers: dict[str, int], cited: Cited, *, now: bool) -> MeasureCard:
     shown = (one.how, *one.evidence) if now else one.evidence
     return MeasureCard(
+        id=one.measure.id,
         name=capital(one.measure.name),
         sure=capital(how_sure(one.measure)),
         untested=one.measure.certainty == "none",

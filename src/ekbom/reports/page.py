@@ -21,18 +21,20 @@ _SEVERITIES = {
 }
 
 
-def fill(template: str, **fields: Any) -> str:
+def fill(template: str, *, looks: str = "page.css", **fields: Any) -> str:
     """A page, complete in itself: it needs no network and no second file.
 
     Parameters
     ----------
     template : str
         Name of a template of this package.
+    looks : str
+        Its style sheet, beside that of the colours.
     **fields
         Everything the template names, but for its style, script, policy and version.
     """
-    style = _source("tokens.css") + _source("page.css")
-    script = _source("switch.js").strip()
+    style = source("tokens.css") + source(looks)
+    script = source("switch.js").strip()
     return (
         _environment()
         .get_template(template)
@@ -44,6 +46,28 @@ def fill(template: str, **fields: Any) -> str:
             **fields,
         )
     )
+
+
+def inner(page: str) -> str:
+    """What stands within ``main`` of a page made by `fill`, for a door with a frame of its own.
+
+    Parameters
+    ----------
+    page : str
+    """
+    _, _, within = page.split('<main id="main" tabindex="-1"', 1)[1].partition(">")
+    return within.rsplit("</main>", 1)[0]
+
+
+def below_head(page: str) -> str:
+    """What stands within ``main`` under the head of a page, for a door that has its own head.
+
+    Parameters
+    ----------
+    page : str
+        Made by `fill`; its head ends at the first blank line.
+    """
+    return inner(page).split("</div>\n\n", 1)[1]
 
 
 def noticed(findings: Sequence[Finding]) -> list[tuple[str, str, Finding]]:
@@ -71,7 +95,13 @@ def _environment() -> Environment:
     )
 
 
-def _source(name: str) -> str:
-    """The text of a style sheet or script of this package."""
+def source(name: str) -> str:
+    """The text of a style sheet or script of this package.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, such as ``page.css``.
+    """
     environment = _environment()
     return environment.loader.get_source(environment, name)[0] if environment.loader else ""

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from hmac import digest as hmac
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from ekbom.model.errors import InputError, StoreError
+from ekbom.storage.derived import Derived, readable
 from ekbom.storage.files import (
     CHUNK,
     cannot,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # Nobody writes to it again, its owner neither.
 _READ_ONLY = 0o400
 _TAKING = ".taking-"
+# Of what is worked out of them.
+_DERIVED = "derived"
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -45,6 +48,7 @@ class Folder:
 
     def __init__(self, path: Path, key: bytes | None = None) -> None:
         self.path, self.key = Path(path), key
+        self.derived = Derived(self.path / _DERIVED, key)
 
     def take(self, file: Path) -> tuple[str, int]:
         """Keep a copy, whole or not at all, and return its SHA-256 and its bytes.
@@ -99,15 +103,20 @@ class Folder:
         """
         for _ in self.chunks(digest):
             pass
-        file = self._file(digest)
-        if self.key is None:
-            return file
-        import io
+        return self.peek(digest)
 
-        from ekbom.storage.encrypted_file import Plain
+    def peek(self, digest: str) -> BinaryIO:
+        """As `open`, without looking first whether all of it is what was brought.
 
-        plain = Plain(self._reader(file, self._place(digest)), file)
-        return cast(BinaryIO, io.BufferedReader(plain, CHUNK))
+        For what is shown piece by piece and again and again; an encrypted piece that was altered
+        is noticed all the same.
+
+        Raises
+        ------
+        StoreError
+            When it is not there.
+        """
+        return readable(self._file(digest), self.key, self._place(digest))
 
     def chunks(self, digest: str) -> Iterator[bytes]:
         """The content piece by piece; an altered one is only known at the end.
@@ -198,6 +207,7 @@ class Folder:
             When it cannot be removed.
         """
         place = self._place(digest)
+        self.derived.remove(digest)
         try:
             if place.exists():
                 place.unlink()
@@ -208,8 +218,11 @@ class Folder:
     def tidy(self) -> int:
         """Remove what a crash left half written, and say how many pieces it was.
 
-        What another process is taking just now is left to it.
+        What another process is taking just now is left to it. What was worked out of originals
+        that are gone goes too.
         """
+        if self.derived.path.exists():
+            self.derived.prune(self.kept())
         return sum(tidied(self.path / name) for name in self._all() if name.startswith(_TAKING))
 
     def _copy(self, pieces: Iterator[bytes], file: BinaryIO) -> tuple[str, int]:

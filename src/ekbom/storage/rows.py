@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
+from ekbom.model.account import Account
 from ekbom.model.audit import AuditLine, Event, Result
 from ekbom.model.errors import StoreError
 from ekbom.model.house import HouseEntry, HouseKind
@@ -56,6 +57,35 @@ def member_of(row: Sequence[Any], given: Iterable[str]) -> Actor:
     """Somebody who acts from the columns of `member_row`, in its order, and their persons."""
     id_, label, role, owner, relation = row
     return Actor(id_, label, cast(Role, role), frozenset(given), bool(owner), relation)
+
+
+def account_row(account: Account) -> Row:
+    """An account as a row."""
+    return _checked(
+        {
+            "member": account.member,
+            "name": account.name,
+            "password": account.password,
+            "made_at": _moment(account.made_at),
+            "ended_at": _moment(account.ended_at),
+            "given": account.given,
+            "secret": account.secret,
+            "confirmed": account.confirmed,
+            "step": account.step,
+            "salt": account.salt,
+            "codes": " ".join(account.codes),
+        }
+    )
+
+
+def account_of(row: Sequence[Any]) -> Account:
+    """An account from the columns of `account_row`, in its order."""
+    member, name, password, made_at, ended_at, given, secret, confirmed, step, salt, codes = row
+    return Account(
+        member, name, password,
+        datetime.fromisoformat(made_at), datetime.fromisoformat(ended_at),
+        bool(given), secret, bool(confirmed), step, salt, tuple(codes.split()),
+    )  # fmt: skip
 
 
 def record_row(kept: Kept) -> Row:

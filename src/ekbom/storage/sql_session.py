@@ -186,6 +186,12 @@ class Session:
                 yield connection
                 return
 
+    def _check_met(self, met: int, meant: int) -> None:
+        if met != meant:
+            raise StoreError(
+                self._where, "what was to be changed is not there", "look what is there now"
+            )
+
     @staticmethod
     def _wait(error: OperationalError, until: float) -> None:
         if not is_busy(error) or monotonic() > until:
@@ -198,7 +204,7 @@ class Session:
         # When this fails, because somebody reads, the next step that writes tries it again.
         with suppress(StoreError), self._begun_alone() as connection:
             if self._postgres:
-                connection.execute(text("VACUUM persons, records, versions, needs"))
+                connection.execute(text("VACUUM persons, records, versions, needs, accounts"))
                 self._owed = False
             else:
                 connection.execute(text(f"PRAGMA busy_timeout = {patience_s * 1000}"))

@@ -31,7 +31,7 @@ from ekbom.storage.rows import (
     record_row,
     version_row,
 )
-from ekbom.storage.sql_reader import SqlReader
+from ekbom.storage.sql_accounts import SqlAccounts
 
 _R, _V, _O = tables.records.c, tables.versions.c, tables.originals.c
 # So many values may stand in one question.
@@ -41,7 +41,7 @@ _FIXED = ("id", "person", "kind")
 _Newest = dict[str, tuple[str, str, int]]
 
 
-class SqlStore(SqlReader):
+class SqlStore(SqlAccounts):
     """The store of `ekbom.model.store.Store`, which says what each method means."""
 
     def note(self, event: Event) -> None:
@@ -181,12 +181,6 @@ class SqlStore(SqlReader):
             connection.execute(delete(versions).where(_V.record.in_(some)))
             gone += connection.execute(delete(tables.records).where(_R.id.in_(some))).rowcount
         return gone
-
-    def _check_met(self, met: int, meant: int) -> None:
-        if met != meant:
-            raise StoreError(
-                self._where, "what was to be changed is not there", "look what is there now"
-            )
 
     def _check_originals(self, connection: Connection, records: Sequence[Kept]) -> None:
         asked = {digest for kept in records for digest in needed(kept)}

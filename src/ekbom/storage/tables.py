@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 # Every state a workspace was ever published in, oldest first; the last one is what is read here.
 # Alembic knows them too, but takes longer to load than an entry takes to write.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 
 # Compared byte by byte on PostgreSQL, as SQLite does: the same order everywhere.
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
@@ -68,6 +68,24 @@ grants = Table(
     Column("member", WORDS, ForeignKey("members.id", name="grants_member"), primary_key=True),
     Column("person", WORDS, ForeignKey("persons.id", name="grants_person"), primary_key=True),
     Index("grants_by_person", "person"),
+)
+
+# With what a member signs in over a network; who works at the computer itself needs none.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("member", WORDS, ForeignKey("members.id", name="accounts_member"), primary_key=True),
+    _words("name"),
+    _words("password"),
+    _words("made_at"),
+    _words("ended_at"),
+    Column("given", Boolean(create_constraint=False), nullable=False),
+    _words("secret"),
+    Column("confirmed", Boolean(create_constraint=False), nullable=False),
+    Column("step", BigInteger, nullable=False),
+    _words("salt"),
+    _words("codes"),
+    UniqueConstraint("name", name="accounts_name"),
 )
 
 # What the newest version of a record is found by.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ _TONE = re.compile(r"(?<=[^\W\d])[1-5]")
 _ASKED = "points.asked"
 
 
+# A course names the same few targets at every visit.
+@lru_cache(maxsize=1000)
 def find_points(asked: str) -> FoundPoints:
     """What a text means among the points.
 

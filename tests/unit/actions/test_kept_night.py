@@ -12,7 +12,7 @@ import pytest
 from tests.builders.desks import Clock, clock_of, make_desk, own_person, seat
 from tests.builders.night_file import write_night_file
 
-import ekbom.actions.kept_night as kept_night
+from ekbom.actions import kept_night, original_copies
 from ekbom.actions.bring_case import bring_case
 from ekbom.actions.bring_night import bring_night
 from ekbom.actions.desk import Desk
@@ -194,7 +194,7 @@ def test_a_process_of_somebody_else_lives(monkeypatch: pytest.MonkeyPatch) -> No
         raise PermissionError
 
     monkeypatch.setattr(os, "kill", refuse)
-    assert kept_night._alive("12")
+    assert original_copies._alive("12")
 
 
 def test_a_place_that_cannot_be_written_to_is_said(
@@ -205,7 +205,7 @@ def test_a_place_that_cannot_be_written_to_is_said(
     def full(**_how: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept_night.tempfile, "mkdtemp", full)
+    monkeypatch.setattr(original_copies.tempfile, "mkdtemp", full)
     with pytest.raises(StoreError, match="it cannot be written to \\(No space left on device\\)"):
         score_kept(desk, own_person(desk), recording)
 

@@ -1,0 +1,1 @@
+"""The workbench: thin pages over the actions, for people who live in them."""

@@ -1,0 +1,186 @@
+"""One night: what was recorded, what was found in it, and the work on it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Path, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from ekbom.actions.kept_night import score_kept
+from ekbom.actions.night_compare import compare_scorings
+from ekbom.actions.night_edits import count_steps, keep_steps, take_back
+from ekbom.actions.night_tiles import MARK
+from ekbom.actions.permissions import may
+from ekbom.model.errors import EkbomError
+from ekbom.web.frame import render
+from ekbom.web.night_calendar import calendar_of
+from ekbom.web.night_keys import KEYS, key_groups, keys_of, keys_said, shown
+from ekbom.web.night_page import compared_view, drawn, numbers_view, opened_night
+from ekbom.web.seat import Person, house_of
+
+router = APIRouter()
+RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
+Scoring = Annotated[str, Query(max_length=64)]
+_YEAR_S = 31_536_000
+_MOST_STEPS = 5000
+
+
+class Work(BaseModel):
+    """Steps of work on a scoring; `reason` and `version` where they are to be kept."""
+
+    scoring: str = Field(max_length=64)
+    version: int = 0
+    reason: str = Field("", max_length=300)
+    steps: list[dict[str, Any]] = Field(default_factory=list, max_length=_MOST_STEPS)
+
+
+@router.get("/p/{person}/nights/{recording}")
+def night(
+    request: Request, who: Person, recording: RecordId, scoring: Scoring = "", month: str = ""
+) -> Response:
+    """The night view."""
+    opened = opened_night(request, who, recording, scoring)
+    if opened is None:
+        return render(
+            request, "night_wait.html.jinja", here="nights", title="Opening the night",
+            back=request.url.path, scoring=scoring,
+        )  # fmt: skip
+    if request.headers.get("hx-request"):
+        # The page brings scripts of its own, so the whole of it is opened.
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Response(headers={"hx-redirect": request.url.path + query})
+    said = month or (opened.seen.recording.night or who.desk.now()).isoformat()[:7]
+    return render(
+        request,
+        "night.html.jinja",
+        here="nights",
+        title=opened.title,
+        night=opened,
+        calendar=calendar_of(request, who, said),
+        may_score=may(who.desk.actor, "score", who.person),
+        own=who.desk.actor.id,
+        keys=keys_of(request),
+        commands=dict(KEYS),
+        groups=key_groups(),
+        shown=shown,
+        tiles_mark=f"{MARK}-{opened.tiles.digest[:16]}" if opened.tiles else "",
+    )
+
+
+@router.get("/p/{person}/nights/{recording}/marks")
+def marks(request: Request, who: Person, recording: RecordId, scoring: Scoring = "") -> Response:
+    """What is drawn over the signals, as JSON."""
+    opened = opened_night(request, who, recording, scoring, wait=True)
+    if opened is None or opened.counted is None:
+        raise HTTPException(404)
+    return Response(opened.marks, media_type="application/json")
+
+
+@router.get("/p/{person}/nights/{recording}/tiles/{mark}/{lane}/{level}/{tile}")
+def tile(
+    request: Request, who: Person, recording: RecordId, mark: str, lane: int, level: int, tile: int
+) -> Response:
+    """One tile of the signals; the same address always holds the same."""
+    del mark
+    opened = opened_night(request, who, recording, "", wait=True)
+    if opened is None or opened.tiles is None:
+        raise HTTPException(404)
+    try:
+        held = opened.tiles.read(lane, level, tile)
+    except IndexError as error:
+        raise HTTPException(404) from error
+    return Response(held, media_type="application/octet-stream")
+
+
+@router.post("/p/{person}/nights/{recording}/score")
+def score(
+    who: Person, recording: RecordId, rules: Annotated[str, Form(max_length=20)] = "wasm2016"
+) -> Response:
+    """Find the movements of a night, or find them once more."""
+    from ekbom.actions.kept_night import HowScored
+
+    kept = score_kept(who.desk, who.person, recording, HowScored(rules), anew=True)
+    return RedirectResponse(f"/p/{who.person}/nights/{recording}?scoring={kept.record.id}", 303)
+
+
+@router.post("/p/{person}/nights/{recording}/count")
+def count(request: Request, who: Person, recording: RecordId, work: Work) -> Response:
+    """The night counted anew after some steps; nothing is kept."""
+    try:
+        counted = count_steps(who.desk, who.person, work.scoring, work.steps)
+    except EkbomError as error:
+        return _told(error)
+    opened = opened_night(request, who, recording, work.scoring, wait=True)
+    start = opened.start if opened else None
+    numbers = numbers_view(counted, start)
+    parts = {
+        name: render(request, f"night_{name}.html.jinja", numbers=numbers)
+        for name in ("indices", "charts")
+    }
+    html = {name: bytes(one.body).decode() for name, one in parts.items()}
+    return JSONResponse({**drawn(counted), "html": html})
+
+
+@router.post("/p/{person}/nights/{recording}/keep")
+def keep(who: Person, recording: RecordId, work: Work) -> Response:
+    """Keep the steps as a version of one's own scoring."""
+    try:
+        made = keep_steps(
+            who.desk, who.person, work.scoring, work.version, work.steps, reason=work.reason
+        )
+    except EkbomError as error:
+        return _told(error)
+    return JSONResponse({"address": f"/p/{who.person}/nights/{recording}?scoring={made.id}"})
+
+
+@router.post("/p/{person}/nights/{recording}/back")
+def back(
+    who: Person,
+    recording: RecordId,
+    scoring: Annotated[str, Form(max_length=64)],
+    version: Annotated[int, Form()],
+    reason: Annotated[str, Form(max_length=300)] = "",
+) -> Response:
+    """Make an earlier version of one's own scoring the newest again."""
+    made = take_back(who.desk, who.person, scoring, version, reason=reason)
+    return RedirectResponse(f"/p/{who.person}/nights/{recording}?scoring={made.id}", 303)
+
+
+@router.get("/p/{person}/nights/{recording}/compare")
+def compare(
+    request: Request, who: Person, recording: RecordId, first: Scoring, second: Scoring
+) -> Response:
+    """Two scorings of the night beside each other."""
+    compared = compare_scorings(who.desk, who.person, first, second)
+    if compared.first.record.body["recording"] != recording:
+        raise HTTPException(404)
+    return render(
+        request, "night_compare.html.jinja", here="nights", title="Two scorings",
+        compared=compared, tables=compared_view(compared), recording=recording,
+    )  # fmt: skip
+
+
+@router.post("/keys")
+async def keys(request: Request) -> Response:
+    """Keep which key does what, in this browser."""
+    form = await request.form(max_files=0, max_fields=len(KEYS) + 3)
+    said = {name: str(value) for name, value in form.items()}
+    target = said.get("back", "/")
+    own = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    answer = RedirectResponse(target if own else "/", 303)
+    if said.get("usual"):
+        answer.delete_cookie("ekbom-keys")
+        return answer
+    answer.set_cookie(
+        "ekbom-keys", keys_said(said), max_age=_YEAR_S, httponly=True, samesite="strict",
+        secure=house_of(request).secure,
+    )  # fmt: skip
+    return answer
+
+
+def _told(error: EkbomError) -> Response:
+    return JSONResponse(
+        {"problem": f"{error.where}: {error.problem}", "todo": error.todo}, status_code=400
+    )

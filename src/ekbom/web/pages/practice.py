@@ -1,0 +1,54 @@
+"""The practice: who comes today, what is due, what waits, whose level rises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from ekbom.actions.desk import Desk
+from ekbom.actions.people import add_person, list_persons
+from ekbom.model.errors import EkbomError, NotAllowed
+from ekbom.web.fields import Filled, sent
+from ekbom.web.frame import render
+from ekbom.web.seat import Seated, house_of
+from ekbom.web.visit_form import wrong_of
+
+router = APIRouter()
+Sent = Annotated[Mapping[str, str], Depends(sent)]
+
+
+@router.get("/practice")
+def practice(request: Request, desk: Seated) -> Response:
+    """The clients of whoever looks, and nobody else's."""
+    return _page(request, desk, Filled())
+
+
+@router.post("/practice/clients")
+def add_client(request: Request, desk: Seated, values: Sent) -> Response:
+    """A new client, given to whoever adds them; their course is begun next."""
+    form = Filled(dict(values))
+    try:
+        card = add_person(desk, values.get("label", ""))
+    except NotAllowed:
+        raise
+    except EkbomError as error:
+        form.wrong["label"] = wrong_of(error)
+        return _page(request, desk, form, status=422)
+    return RedirectResponse(f"/p/{card.id}/treatment", 303)
+
+
+def _page(request: Request, desk: Desk, form: Filled, *, status: int = 200) -> Response:
+    cards = sorted(list_persons(desk), key=lambda one: one.label.casefold())
+    house, today = house_of(request), desk.now().date()
+    persons, open_ = house.practice.clients(house, desk, cards)
+    return render(
+        request, "practice.html.jinja", here="practice", status=status, title="Practice",
+        persons=persons, open=open_, today=today, form=form,
+        coming=[one for one in persons if one.next_on == today],
+        due=[one for one in persons if one.due], red=[one for one in persons if one.red_flag],
+        letters=[one for one in persons if one.letters],
+        watch=[one for one in persons if one.watch_says],
+    )  # fmt: skip

@@ -1,0 +1,525 @@
+// The night view: where one looks, the keys and buttons, and the work on a scoring. What is counted
+// is counted by the server alone; here stand only the steps that were taken since it was opened.
+(function () {
+  "use strict";
+  var root = document.getElementById("viewer");
+  if (!root) return;
+  var draw = window.ekbomDraw, ov = document.getElementById("ov"), dt = document.getElementById("dt");
+  var told = JSON.parse(document.getElementById("recording").textContent);
+  var SHORTEST = 10, HALF_HOUR = 1800, USUAL = 180, MARK_S = 2, USUAL_UV = 100;
+  var begun = told.start ? new Date(told.start + (/[zZ]|[+-]\d\d:\d\d$/.test(told.start) ? "" : "Z")) : null;
+
+  var view = {
+    told: told, marks: null, markers: [], colour: draw.colours(), narrow: false, gain: 1, line: 8,
+    from: 0, seconds: Math.min(USUAL, told.duration_s), cursor: 0, span: null, selected: null,
+    show: { stages: true, marks: true, charts: true, all: false }, shown: { legs: [], near: [] }, scales: [],
+    zero: begun ? begun.getUTCHours() * 3600 + begun.getUTCMinutes() * 60 + begun.getUTCSeconds() : 0
+  };
+  var waiting = false, whole = true, scaled = false, spent = [];
+  view.tiles = new window.ekbomTiles(told, root.dataset.address, root.dataset.mark, function (key) {
+    // The drawing of the whole night needs the coarse ones alone.
+    if (Number(key[1]) >= view.tiles.level(Number(key[0]), told.duration_s, ov.clientWidth || 1)) whole = true;
+    if (Number(key[1]) === told.lanes[key[0]].levels.length) scaled = false;
+    again();
+  });
+
+  // ---- what is shown
+
+  function chooseLanes(known) {
+    var legs = known || view.marks.legs, found = [];
+    ["left", "right", "unknown"].forEach(function (leg) {
+      told.lanes.forEach(function (one, k) {
+        if (legs[leg] && one.label === legs[leg]) found.push({ lane: k, leg: leg });
+      });
+    });
+    if (!found.length)
+      told.lanes.forEach(function (one, k) {
+        if (found.length < 2 && /leg|tib|lat|rat|plm|emg/i.test(one.label)) found.push({ lane: k, leg: "" });
+      });
+    if (!found.length && told.lanes.length) found.push({ lane: 0, leg: "" });
+    view.shown.legs = found;
+    var rest = told.lanes.map(function (_, k) {
+      return { lane: k, leg: "" };
+    }).filter(function (one) {
+      return !found.some(function (leg) {
+        return leg.lane === one.lane;
+      });
+    });
+    scaled = false;
+    view.shown.near = view.show.all ? found.concat(rest) : found;
+  }
+
+  // How tall a channel is drawn: legs alike, others by what they hold over the whole night.
+  function scales() {
+    view.scales = told.lanes.map(function (one, k) {
+      var seen = view.shown.near.concat(view.shown.legs).some(function (each) {
+        return each.lane === k;
+      });
+      var top = one.levels.length, held = seen ? view.tiles.get(k, top, 0) : view.tiles.peek(k, top, 0), lows = [], highs = [];
+      for (var i = 0; held && i < held.length; i += 2)
+        if (held[i] <= held[i + 1]) {
+          lows.push(held[i]);
+          highs.push(held[i + 1]);
+        }
+      function order(a, b) {
+        return a - b;
+      }
+      lows.sort(order);
+      highs.sort(order);
+      var bottom = lows[Math.floor(lows.length * 0.02)], roof = highs[Math.floor(highs.length * 0.98)];
+      if (bottom === undefined) return { centre: 0, half: USUAL_UV / Math.abs(one.step || 1) };
+      var leg = view.shown.legs.some(function (each) {
+        return each.lane === k;
+      });
+      if (leg && one.unit === "\u00b5V") return { centre: 0 - one.middle / (one.step || 1), half: USUAL_UV / Math.abs(one.step || 1) };
+      return { centre: (bottom + roof) / 2, half: Math.max(1, (roof - bottom) / 2) };
+    });
+  }
+
+  function again() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(function () {
+      waiting = false;
+      var begin = performance.now();
+      view.narrow = window.innerWidth <= 860;
+      if (!scaled) scales();
+      scaled = true;
+      if (whole) draw.whole(view, ov);
+      else draw.brush(view, ov);
+      whole = false;
+      draw.near(view, dt);
+      spent.push(performance.now() - begin);
+      if (spent.length > 2000) spent.shift();
+      if (!window.ekbomViewer.first && view.tiles.held.size && !view.tiles.asked.size) window.ekbomViewer.first = performance.now();
+      told_();
+    });
+  }
+
+  function said(id, text) {
+    var place = document.getElementById(id);
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  var tabled;
+  function told_() {
+    said("winlab", draw.clock(view, view.from, 0) + " to " + draw.clock(view, view.from + view.seconds, 0));
+    clearTimeout(tabled);
+    tabled = setTimeout(tables, 250);
+  }
+
+  function row() {
+    return view.marks && view.marks.rows.find(function (one) {
+      return one[0] === view.selected;
+    });
+  }
+
+  // The status line and the table keep in step with the drawing, a moment later.
+  function tables() {
+    var one = row();
+    if (one) {
+      var parts = [one[4] ? "Movement " + one[4] : "Not counted", one[3] + " leg", "at " + draw.clock(view, one[1], 1), one[2].toFixed(1) + " s"];
+      var most = peak(one);
+      if (most) parts.push(most);
+      if (one[8] !== null) parts.push(one[8].toFixed(1) + " s after the one before");
+      parts.push(one[5] ? "series " + one[5] : one[6] ? "no series" : "no candidate", one[7] === "?" ? "stage not known" : one[7]);
+      said("sel", parts.join(", "));
+    } else said("sel", "Cursor at " + draw.clock(view, view.cursor, 1));
+    var body = document.getElementById("insightrows");
+    if (!view.marks || !body.closest("details").open) return;
+    body.textContent = "";
+    draw.inSight(view, view.from, view.from + view.seconds).slice(0, 60).forEach(function (each) {
+      var line = body.insertRow();
+      [each[4] || "-", draw.clock(view, each[1], 1), each[2].toFixed(1), each[3], each[5] || "-", each[7]].forEach(function (text) {
+        line.insertCell().textContent = text;
+      });
+      line.addEventListener("click", function () {
+        choose(each);
+      });
+    });
+  }
+
+  // Highest deviation within a movement, and the usual one of the five seconds before it.
+  function peak(one) {
+    var lane = view.shown.legs.find(function (each) {
+      return each.leg === one[3];
+    });
+    if (!lane || told.lanes[lane.lane].unit !== "\u00b5V") return "";
+    var low = new Int16Array(100), high = new Int16Array(100), it = told.lanes[lane.lane], centre = view.scales[lane.lane].centre;
+    function deviations(from, seconds) {
+      view.tiles.columns(lane.lane, from, seconds, 100, low, high);
+      var found = [];
+      for (var k = 0; k < 100; k++) if (low[k] <= high[k]) found.push(Math.max(Math.abs(high[k] - centre), Math.abs(low[k] - centre)) * Math.abs(it.step));
+      return found.sort(function (a, b) {
+        return a - b;
+      });
+    }
+    var inside = deviations(one[1], one[2]), before = deviations(Math.max(0, one[1] - 5), 5);
+    if (!inside.length || !before.length) return "";
+    return Math.round(inside[inside.length - 1]) + " \u00b5V, before it " + Math.round(before[before.length >> 1]);
+  }
+
+  // ---- where one looks
+
+  function go(to) {
+    view.from = Math.max(0, Math.min(told.duration_s - view.seconds, to));
+    if (view.cursor < view.from || view.cursor > view.from + view.seconds) view.cursor = view.from + view.seconds / 2;
+    again();
+  }
+
+  function zoom(factor) {
+    var seconds = Math.max(Math.min(SHORTEST, told.duration_s), Math.min(told.duration_s, view.seconds * factor));
+    var share = (view.cursor - view.from) / view.seconds;
+    view.seconds = seconds;
+    go(view.cursor - share * seconds);
+  }
+
+  function choose(one) {
+    view.selected = one[0];
+    view.cursor = one[1];
+    var onset = document.getElementById("onset"), lasts = document.getElementById("lasts"), leg = document.getElementById("leg");
+    if (onset) {
+      onset.value = one[1].toFixed(2);
+      lasts.value = one[2].toFixed(2);
+      leg.value = one[3];
+    }
+    if (one[1] < view.from || one[1] + one[2] > view.from + view.seconds) go(one[1] - view.seconds / 2);
+    else again();
+  }
+
+  function step(by) {
+    if (!view.marks || !view.marks.rows.length) return;
+    var rows = view.marks.rows, now = row(), k;
+    if (now && now[1] >= view.from && now[1] <= view.from + view.seconds) k = rows.indexOf(now) + by;
+    else {
+      k = rows.findIndex(function (one) {
+        return one[1] >= view.cursor;
+      });
+      if (k < 0) k = rows.length;
+      if (by < 0) k -= 1;
+    }
+    if (rows[k]) choose(rows[k]);
+  }
+
+  // ---- work: steps are counted by the server and can be undone until they are kept
+
+  var steps = [], undone = [], counting = 0, version = Number(root.dataset.version), scoring = root.dataset.scoring;
+
+  function post(what, body) {
+    return fetch(root.dataset.address + "/" + what, {
+      method: "POST", credentials: "same-origin", headers: { "content-type": "application/json" }, body: JSON.stringify(body)
+    }).then(function (answer) {
+      return answer.json().then(function (found) {
+        return { ok: answer.ok, found: found };
+      });
+    });
+  }
+
+  function tell(text) {
+    said("work", text);
+  }
+
+  function count(then) {
+    var mine = ++counting;
+    post("count", { scoring: scoring, steps: steps }).then(function (answer) {
+      if (mine !== counting) return;
+      if (!answer.ok) {
+        // The server names the step that it could not take; the others hold.
+        var wrong = /^step (\d+)/.exec(answer.found.problem || "");
+        var why = (answer.found.problem || "It cannot be done") + ". " + (answer.found.todo || "");
+        if (wrong) {
+          steps.splice(Number(wrong[1]) - 1, 1);
+          count(function () { tell(why); });
+        } else tell(why);
+        return;
+      }
+      take(answer.found);
+      Object.keys(answer.found.html).forEach(function (id) {
+        document.getElementById(id).innerHTML = answer.found.html[id];
+      });
+      tell(steps.length ? steps.length + (steps.length === 1 ? " change" : " changes") + " not kept yet; the numbers follow them." : "Nothing is changed.");
+      if (then) then(answer.found);
+    }).catch(function () {
+      tell("The computer that serves this page does not answer. Your changes stay in this page.");
+    });
+  }
+
+  function take(found) {
+    view.marks = found;
+    if (found.markers) view.markers = found.markers;
+    chooseLanes();
+    whole = true;
+    again();
+  }
+
+  function does(one, then) {
+    if (!("edits" in root.dataset) || !view.marks) return;
+    steps.push(one);
+    undone = [];
+    count(then);
+  }
+
+  function spanOr(seconds) {
+    if (view.span) return [view.span[0], view.span[1] - view.span[0]];
+    var it = view.marks && view.marks.stages, length = seconds || (it ? it.epoch_s : 30), start = it ? it.start_s : 0;
+    var at = seconds ? view.cursor : start + Math.floor((view.cursor - start) / length) * length;
+    at = Math.max(0, at);
+    return [at, Math.min(length, told.duration_s - at)];
+  }
+
+  function newest(found) {
+    var last = found.rows.reduce(function (a, b) {
+      return a[0] > b[0] ? a : b;
+    });
+    view.span = null;
+    choose(last);
+  }
+
+  function stage(name) {
+    var it = view.marks && view.marks.stages, length = it ? it.epoch_s : 30, start = it ? it.start_s : 0;
+    var epoch = Math.floor((view.cursor - start) / length);
+    if (epoch < 0) return;
+    does({ do: "stage", epoch: epoch, stage: name });
+    // On to the next epoch, as one stages a night from its beginning to its end.
+    view.cursor = Math.min(told.duration_s, start + (epoch + 1.5) * length);
+    if (view.cursor > view.from + view.seconds) go(view.cursor - view.seconds / 2);
+    else again();
+  }
+
+  function off(why) {
+    var inside = view.marks && view.marks.off.find(function (one) {
+      return !view.span && view.cursor >= one[1] && view.cursor <= one[1] + one[2];
+    });
+    var span = spanOr(0);
+    view.span = null;
+    if (inside) does({ do: "on", id: inside[0] });
+    else does({ do: "off", onset_s: span[0], duration_s: span[1], why: why });
+  }
+
+  function dialog(id, field) {
+    var it = document.getElementById(id);
+    if (!it) return;
+    it.showModal();
+    document.getElementById(field).focus();
+  }
+
+  var commands = {
+    back: function () { go(view.from - view.seconds / 4); },
+    on: function () { go(view.from + view.seconds / 4); },
+    pageback: function () { go(view.from - view.seconds); },
+    pageon: function () { go(view.from + view.seconds); },
+    halfback: function () { go(view.from - HALF_HOUR); },
+    halfon: function () { go(view.from + HALF_HOUR); },
+    cursorback: function () { cursor(-1); },
+    cursoron: function () { cursor(1); },
+    zoomin: function () { zoom(0.5); },
+    zoomout: function () { zoom(2); },
+    gainup: function () { gain(1.25); },
+    gaindown: function () { gain(0.8); },
+    stages: function () { turn("stages"); },
+    hide: function () { turn("marks"); },
+    emg: function () { view.show.all = !view.show.all; chooseLanes(view.marks ? null : legs); whole = true; again(); },
+    charts: function () {
+      var it = document.getElementById("charts");
+      if (it) it.hidden = !it.hidden;
+    },
+    next: function () { step(1); },
+    last: function () { step(-1); },
+    mark: function () {
+      var span = spanOr(MARK_S);
+      does({ do: "add", onset_s: span[0], duration_s: span[1], leg: document.getElementById("leg").value }, newest);
+    },
+    delete: function () {
+      var one = row();
+      if (!one) return tell("Choose a movement first, with Next movement or by pressing on it.");
+      view.selected = null;
+      does({ do: "delete", id: one[0] });
+    },
+    move: function () {
+      var one = row();
+      if (one) does({ do: "move", id: one[0], onset_s: Number(document.getElementById("onset").value), duration_s: Number(document.getElementById("lasts").value) });
+    },
+    series: function () { count(function () { tell("The series were built anew from the movements as they stand."); }); },
+    artefact: function () { off("artefact"); },
+    off: function () { off("off"); },
+    stagew: function () { stage("W"); },
+    stage1: function () { stage("N1"); },
+    stage2: function () { stage("N2"); },
+    stage3: function () { stage("N3"); },
+    stager: function () { stage("R"); },
+    undo: function () {
+      if (!steps.length) return tell("There is nothing to undo.");
+      undone.push(steps.pop());
+      count();
+    },
+    redo: function () {
+      if (!undone.length) return tell("There is nothing to redo.");
+      steps.push(undone.pop());
+      count();
+    },
+    note: function () { dialog("noting", "notetext"); },
+    addnote: function () {
+      var field = document.getElementById("notetext");
+      if (field.value.trim()) does({ do: "note", at_s: view.cursor, text: field.value.trim() });
+      field.value = "";
+      document.getElementById("noting").close();
+    },
+    save: function () {
+      if (!steps.length) return tell("Nothing is changed.");
+      dialog("keeping", "reason");
+    },
+    keep: keep,
+    help: function () {
+      var sheet = document.getElementById("keys");
+      if (!sheet.open) sheet.showModal();
+    },
+    nightback: function () { follow("nightback"); },
+    nighton: function () { follow("nighton"); }
+  };
+
+  function keep() {
+    post("keep", { scoring: scoring, version: version, steps: steps, reason: document.getElementById("reason").value }).then(function (answer) {
+      if (!answer.ok) {
+        said("keepwrong", (answer.found.problem || "It was not kept") + ". " + (answer.found.todo || ""));
+        return;
+      }
+      steps = [];
+      location.assign(answer.found.address);
+    }).catch(function () {
+      said("keepwrong", "The computer that serves this page does not answer. Your changes stay in this page.");
+    });
+  }
+
+  function follow(id) {
+    var link = document.getElementById(id);
+    if (link) link.click();
+  }
+
+  function cursor(by) {
+    view.cursor = Math.max(0, Math.min(told.duration_s, view.cursor + (by * view.seconds) / 100));
+    if (view.cursor < view.from || view.cursor > view.from + view.seconds) go(view.cursor - view.seconds / 2);
+    else again();
+  }
+
+  function gain(by) {
+    view.gain *= by;
+    whole = true;
+    again();
+  }
+
+  function turn(what) {
+    view.show[what] = !view.show[what];
+    whole = true;
+    again();
+  }
+
+  // ---- keys: as the buttons say, so that what the page was given counts
+
+  function pressed(event) {
+    var name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    return (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.shiftKey && event.key.length > 1 ? "Shift+" : "") + name;
+  }
+
+  var byKey = {};
+  document.querySelectorAll("[data-key]").forEach(function (one) {
+    var key = one.dataset.key;
+    byKey[key.replace(/[^+]$/, function (last) { return last.toLowerCase(); })] = one.dataset.do || one.id;
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.altKey || event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+    var command = commands[byKey[pressed(event)]];
+    if (!command) return;
+    // In a list of choices the arrows belong to it.
+    event.preventDefault();
+    command();
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("#viewer [data-do]");
+    if (button && commands[button.dataset.do]) commands[button.dataset.do]();
+  });
+
+  // ---- pointer
+
+  var dragged = null;
+  function timeAt(event, canvas, lanes, from, seconds) {
+    return from + ((event.clientX - canvas.getBoundingClientRect().left - lanes.x0) / lanes.width) * seconds;
+  }
+  ov.addEventListener("pointerdown", function (event) {
+    ov.setPointerCapture(event.pointerId);
+    dragged = "whole";
+    go(timeAt(event, ov, view.lanes, 0, told.duration_s) - view.seconds / 2);
+  });
+  ov.addEventListener("pointermove", function (event) {
+    if (dragged === "whole") go(timeAt(event, ov, view.lanes, 0, told.duration_s) - view.seconds / 2);
+  });
+  dt.addEventListener("pointerdown", function (event) {
+    var t = timeAt(event, dt, view.near, view.from, view.seconds);
+    dt.setPointerCapture(event.pointerId);
+    dragged = { at: t, from: view.from, x: event.clientX, pan: event.pointerType === "touch" };
+    view.span = null;
+    view.cursor = Math.max(0, Math.min(told.duration_s, t));
+    var lane = view.shown.near[Math.floor((event.clientY - dt.getBoundingClientRect().top - 22) / view.near.each)];
+    var found = view.marks && draw.inSight(view, t - 0.3, t + 0.3).find(function (one) {
+      return !lane || !lane.leg || one[3] === lane.leg;
+    });
+    var leg = document.getElementById("leg");
+    if (leg && lane && lane.leg) leg.value = lane.leg;
+    if (found) choose(found);
+    else {
+      view.selected = null;
+      again();
+    }
+  });
+  dt.addEventListener("pointermove", function (event) {
+    if (!dragged || dragged === "whole") return;
+    if (dragged.pan) return go(dragged.from - ((event.clientX - dragged.x) / view.near.width) * view.seconds);
+    if (Math.abs(event.clientX - dragged.x) < 4) return;
+    var t = Math.max(0, Math.min(told.duration_s, timeAt(event, dt, view.near, view.from, view.seconds)));
+    view.span = [Math.min(dragged.at, t), Math.max(dragged.at, t)];
+    again();
+  });
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    [ov, dt].forEach(function (canvas) {
+      canvas.addEventListener(name, function () {
+        dragged = null;
+      });
+    });
+  });
+  dt.addEventListener("wheel", function (event) {
+    if (!event.ctrlKey && !event.shiftKey) return;
+    event.preventDefault();
+    if (event.ctrlKey) zoom(event.deltaY > 0 ? 1.25 : 0.8);
+    else go(view.from + (Math.sign(event.deltaY || event.deltaX) * view.seconds) / 8);
+  }, { passive: false });
+
+  document.getElementById("insight").addEventListener("toggle", tables);
+  window.addEventListener("resize", function () {
+    whole = true;
+    again();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
+    view.colour = draw.colours();
+    whole = true;
+    again();
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (steps.length) event.preventDefault();
+  });
+
+  window.ekbomViewer = { view: view, go: go, zoom: zoom, commands: commands, spent: spent, first: 0 };
+  // Which channels are legs, and where the first series begins, the page says itself, so that the
+  // right tiles are asked for before anything else has come.
+  var legs = JSON.parse(root.dataset.legs || "{}"), first = Number(root.dataset.first || 0);
+  view.from = Math.max(0, Math.min(told.duration_s - view.seconds, first - view.seconds / 3));
+  view.cursor = first;
+  chooseLanes(legs);
+  again();
+  if ("marks" in root.dataset)
+    fetch(root.dataset.address + "/marks?scoring=" + encodeURIComponent(scoring), { credentials: "same-origin" })
+      .then(function (answer) { return answer.json(); })
+      .then(function (found) {
+        take(found);
+        var one = found.rows.find(function (row) { return row[5] > 0; }) || found.rows[0];
+        if (one) choose(one);
+      });
+})();

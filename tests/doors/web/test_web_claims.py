@@ -1,0 +1,56 @@
+"""Claim check and sources: what is known of a sentence, and where a statement comes from."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.desks import make_desk
+from tests.builders.pages import words_of
+from tests.builders.workbench import Bench
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    return Bench(make_desk(tmp_path_factory.mktemp("claims")))
+
+
+def test_before_anything_is_typed_it_says_what_will_stand_there(bench):
+    page = words_of(bench.get("/claims").text)
+    assert "The verdict will stand here" in page
+    assert "Sources" not in page
+
+
+def test_a_sentence_gets_its_verdict_and_one_first_heading(bench):
+    answer = bench.get("/claims", params={"q": "magnesium helps restless legs"})
+    assert answer.status_code == 200
+    assert answer.text.count("<h1") == 1
+    assert "What the verdict rests on" in answer.text
+    assert 'value="magnesium helps restless legs"' in answer.text
+
+
+def test_what_nobody_judged_is_not_checked_and_nothing_else(bench):
+    page = words_of(bench.get("/claims", params={"q": "the moon is made of green cheese"}).text)
+    assert "Not checked" in page
+
+
+def test_hostile_words_are_words(bench):
+    answer = bench.get("/claims", params={"q": "<script>alert(1)</script> magnesium"})
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert(1)" in answer.text
+
+
+def test_a_very_long_sentence_is_refused_in_one_error(bench):
+    assert bench.get("/claims", params={"q": "x" * 1001}).status_code == 422
+
+
+def test_a_fact_says_its_source_and_what_differs(bench):
+    page = words_of(bench.get("/source/lab.ferritin.adult_start").text)
+    assert "75 ug/L or less" in page
+    assert "verified, seen in the work's own abstract, or on an official page" in page
+    assert "Place in the source not recorded" in page
+    assert "Where sources differ 2021" in page
+
+
+def test_an_unknown_fact_says_so(bench):
+    answer = bench.get("/source/lab.nothing")
+    assert answer.status_code == 409
+    assert "lab.nothing" in answer.text

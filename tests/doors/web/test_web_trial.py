@@ -1,0 +1,174 @@
+"""A trial from question to result: looked at, drawn, sealed, opened with a reason, read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.builders.desks import clock_of, make_desk, own_person
+from tests.builders.web_pages import filled_desk, main_of, ready
+from tests.builders.workbench import Bench
+
+from ekbom.actions.entries import list_records, show_record
+from ekbom.actions.kept_answer import read_trials
+from ekbom.actions.kept_plans import kept_plans
+
+ASKED = {"action": "warm socks", "outcome": "urge", "start": "2026-11-25", "block": "3"}
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(make_desk(tmp_path))
+
+
+@pytest.fixture
+def sealed(tmp_path):
+    desk, seals = filled_desk(tmp_path)
+    return Bench(desk), seals
+
+
+def base(bench):
+    return f"/p/{own_person(bench.house.desk)}"
+
+
+def query(**fields):
+    return "&".join(f"{name}={value}".replace(" ", "+") for name, value in fields.items())
+
+
+def test_what_it_can_show_comes_before_anything_is_drawn(bench):
+    path = f"{base(bench)}/trial/new"
+    assert "What this trial can show" not in bench.get(path).text
+    answer = ready(bench, f"{path}?look=yes&{query(**ASKED)}")
+    words = main_of(answer)
+    assert "Drawn in pairs of 3-night blocks: 66 nights, 2,048 possible schedules." in words
+    assert "The smallest p it can reach: under 0.001." in words
+    assert (
+        "The first night is Wednesday 25 November; the result is read on 30 January 2027" in words
+    )
+    assert "If it truly helps by 1: the interval leaves zero out in" in words
+    assert "the ups and downs of a usual diary were assumed, not your own." in words
+    assert "--baseline" not in words
+    assert kept_plans(bench.house.desk, own_person(bench.house.desk)) == ()
+    assert '<input type="hidden" name="action" value="warm socks">' in answer.text
+
+
+def test_it_is_drawn_sealed_and_kept_once(bench):
+    answer = bench.post(f"{base(bench)}/trial/new", ASKED)
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, f"{base(bench)}/trial/{plan.seal}",
+    )  # fmt: skip
+    assert (plan.action, plan.outcome, str(plan.schedule.start)) == (
+        "warm socks", "urge", "2026-11-25",
+    )  # fmt: skip
+    assert len(plan.schedule.assign) == 66
+    page = ready(bench, f"{base(bench)}/trial/{plan.seal}")
+    words = main_of(page)
+    assert "Does warm socks change urge?" in words
+    assert "The first night is Wednesday 25 November." in words
+    assert "Open the seal early" not in words
+    assert page.text.count('<i class="a') == sum(plan.schedule.assign)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("action", "", "The action has no name"),
+        ("worthwhile", "much", "'much' is no number; write it as 1 or 0.5"),
+        ("start", "soon", "'soon' is no day; write it as 2026-12-01"),
+        ("start", "2026-11-19", "2026-11-19"),
+        ("pairs", "many", "'many' is no whole number; write it as 6"),
+        ("block", "2", "blocks of 2 are not offered"),
+        ("action", "x" * 81, "is no name"),
+        ("versus", "warm socks", "cannot be compared with itself"),
+    ],
+)
+def test_what_was_typed_stays_beside_what_is_wrong(bench, field, value, says):
+    sent = {**ASKED, field: value}
+    for answer in (
+        bench.get(f"{base(bench)}/trial/new?look=yes&{query(**sent)}"),
+        bench.post(f"{base(bench)}/trial/new", sent),
+    ):
+        assert answer.status_code == 400
+        assert says.casefold() in main_of(answer).casefold()
+        assert 'value="urge"' in answer.text or "<option selected>urge</option>" in answer.text
+        if field != "block":
+            assert f'value="{value}"' in answer.text
+    assert kept_plans(bench.house.desk, own_person(bench.house.desk)) == ()
+
+
+def test_a_prescribed_medicine_waits_for_its_prescriber(bench):
+    sent = {**ASKED, "action": "pramipexole"}
+    answer = bench.post(f"{base(bench)}/trial/new", sent)
+    assert answer.status_code == 400
+    assert "prescriber" in main_of(answer)
+    agreed = {**sent, "prescriber": "Dr Wu", "agreed": "2026-11-18"}
+    assert bench.post(f"{base(bench)}/trial/new", agreed).status_code == 303
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    assert (plan.prescriber, str(plan.agreed)) == ("Dr Wu", "2026-11-18")
+    assert "Dr Wu, 18 November 2026" in main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+
+
+def test_a_running_trial_says_tonight_and_no_result(sealed):
+    bench, (_, running) = sealed
+    page = ready(bench, f"{base(bench)}/trial/{running}")
+    words = main_of(page)
+    assert "Tonight, night 19 of 24" in words
+    assert "The result stays sealed until Thursday 26 November" in words
+    assert "How few pairs are too few?" in words
+    assert "You may end it on any night, without giving a reason." in words
+    assert "Result" not in words.split("Result is read")[0].replace("The result", "")
+    assert "95 %" not in page.text
+    assert page.text.count("tonight") >= 2
+
+
+def test_to_open_it_early_a_reason_is_asked_and_kept(sealed):
+    bench, (_, running) = sealed
+    path, me = f"{base(bench)}/trial/{running}", own_person(bench.house.desk)
+    ready(bench, path)
+    refused = bench.post(f"{path}/open", {"why": "  "})
+    assert refused.status_code == 400
+    assert "Say why you look now" in main_of(refused) or "say why you look now" in main_of(refused)
+    assert all(one.broken_at is None for one in kept_plans(bench.house.desk, me))
+    assert bench.post(f"{path}/open", {"why": "my doctor <b>asks</b>"}).status_code == 303
+    kept = next(one for one in list_records(bench.house.desk, me, "plan") if one.key == running)
+    assert kept.reason == "the seal was broken: my doctor <b>asks</b>"
+    words = main_of(ready(bench, path))
+    assert "Somebody looked on Friday 20 November, before the end." in words
+    assert "95 %" in words
+    # It stays broken at the first time.
+    clock_of(bench.house.desk).step(hours=1)
+    bench.post(f"{path}/open", {"why": "again"})
+    assert len(show_record(bench.house.desk, me, kept.id)) == 2
+
+
+def test_the_result_is_read_and_nothing_is_due_any_more(sealed):
+    bench, (over, _) = sealed
+    desk, me = bench.house.desk, own_person(bench.house.desk)
+    path = f"{base(bench)}/trial/{over}"
+    page = ready(bench, path)
+    assert "It ended on 1 November 2026; here is what it says." in main_of(page)
+    assert "Foot bath helped you by 1.9 points" in main_of(page)
+    assert "When to end it early" not in main_of(page)
+    assert "I have read it" in main_of(page)
+    plans = kept_plans(desk, me)
+    assert read_trials(desk, me, plans) == frozenset()
+    assert bench.post(f"{path}/read").status_code == 303
+    assert read_trials(desk, me, plans) == {over}
+    assert "I have read it" not in main_of(ready(bench, path))
+
+
+def test_a_part_of_the_seal_does_and_another_trial_is_none(sealed):
+    bench, (over, _) = sealed
+    assert ready(bench, f"{base(bench)}/trial/{over[:12]}").status_code == 200
+    assert bench.get(f"{base(bench)}/trial/zzzz").status_code == 404
+    assert bench.post(f"{base(bench)}/trial/zzzz/open", {"why": "x"}).status_code == 404
+
+
+def test_two_measures_against_each_other(bench):
+    bench.post(f"{base(bench)}/trial/new", {**ASKED, "versus": "foot bath"})
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    clock_of(bench.house.desk).step(days=5)
+    words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    assert "warm socks or foot bath: which is better for urge?" in words
+    assert plan.schedule.start + timedelta(days=66) == plan.end

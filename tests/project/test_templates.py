@@ -1,0 +1,50 @@
+"""Templates of the workbench: nothing that was typed gets past the escaping."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.project.repo import PACKAGE, tree_of
+
+TEMPLATES = sorted((PACKAGE / "web" / "templates").glob("*.jinja"))
+# With newstyle gettext what it is given becomes markup, and a percent sign in it an error.
+_LOOSE = re.compile(r"gettext\(\s*[^'\"\s]")
+_SAFE = re.compile(r"\|\s*safe\b|Markup|autoescape\s+false")
+# Drawings and tags of our own, written out beside the word.
+_OUR_OWN = re.compile(r"""}\[name\]\|safe|'</?(a|span)>'\|safe""")
+
+
+def loose(text: str) -> list[str]:
+    """Where a template says of something that it is markup."""
+    text = _OUR_OWN.sub("", text)
+    return [text[found.start() :][:60] for form in (_LOOSE, _SAFE) for found in form.finditer(text)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_what_is_typed_is_always_escaped(path: Path) -> None:
+    assert loose(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["{{ gettext(words) }}", "{{ note|safe }}", "{{ note | safe }}", "{% autoescape false %}"],
+)
+def test_a_planted_way_round_is_seen(planted: str) -> None:
+    assert loose(planted)
+
+
+def test_pages_make_markup_of_whole_reports_alone() -> None:
+    """Reports are escaped where they are made; nothing else may be called markup."""
+    found = []
+    for path in sorted((PACKAGE / "web").rglob("*.py")):
+        text = path.read_text("utf-8")
+        assert tree_of(path)
+        found += [
+            f"{path.name}: {line.strip()}"
+            for line in text.splitlines()
+            if re.search(r"Markup\((?!\)|\"\"\))", line)
+            and not re.search(r"Markup\((inner|below_head)\(", line)
+        ]
+    assert found == []

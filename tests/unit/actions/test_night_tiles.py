@@ -1,0 +1,89 @@
+"""Recordings made ready to be drawn: kept beside the original, locked as it is, gone with it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.builders.desks import make_desk, own_person
+from tests.builders.recorded import recorded_desk
+
+from ekbom.actions.entries import delete_records, list_records, log_entry
+from ekbom.actions.kept_night import score_kept
+from ekbom.actions.night_edits import count_steps, keep_steps
+from ekbom.actions.night_tiles import open_tiles
+from ekbom.actions.night_view import open_night
+from ekbom.model.errors import NotAllowed, NotAnswerable, UsageError
+
+
+@pytest.mark.parametrize("database", ["sqlite", "sqlcipher"])
+def test_tiles_are_made_once_and_read_the_same(tmp_path, database, monkeypatch):
+    desk, person, recording = recorded_desk(tmp_path, database=database)
+    first = open_tiles(desk, person, recording)
+    assert first.start == "2026-11-20T22:30:00"
+    assert [one.label for one in first.pyramid.lanes] == ["EMG LAT", "EMG RAT"]
+    monkeypatch.setattr("ekbom.recordings.pyramid.build_pyramid", None)
+    again = open_tiles(desk, person, recording)
+    assert again.to_dict() == first.to_dict()
+    for level in range(len(first.pyramid.lanes[0].levels) + 1):
+        assert again.read(0, level, 0) == first.read(0, level, 0)
+    raw = np.frombuffer(first.read(0, 0, 1), "<i2")
+    bins = np.frombuffer(first.read(0, 1, 0), "<i2").reshape(-1, 2)[512:1024]
+    assert (raw.reshape(-1, 16).min(1) == bins[:, 0]).all()
+    assert list(desk.folder.glob(".reading-*")) == []
+    desk.store.close()
+
+
+def test_what_is_deleted_leaves_nothing_behind(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    open_tiles(desk, person, recording)
+    assert len(list((desk.folder / "originals" / "derived").iterdir())) == 3
+    scoring = list_records(desk, person, "scoring")[0].id
+    delete_records(desk, person, [scoring, recording])
+    assert list((desk.folder / "originals" / "derived").iterdir()) == []
+
+
+def test_only_a_recording_is_drawn(tmp_path):
+    desk = make_desk(tmp_path)
+    person = own_person(desk)
+    entry = log_entry(desk, person, {"urge": "3"}).entry.id
+    for verb in (open_tiles, open_night):
+        with pytest.raises(UsageError, match="it is no recording"):
+            verb(desk, person, entry)
+        with pytest.raises(NotAllowed):
+            verb(desk, person, "f" * 32)
+
+
+def test_a_scoring_whose_movements_are_gone_says_what_helps(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    (scoring,) = list_records(desk, person, "scoring")
+    for file in (desk.folder / "originals" / "derived").glob("*.scored-*"):
+        file.unlink()
+    seen = open_night(desk, person, recording)
+    assert seen.chosen is not None
+    assert seen.chosen.state is None
+    with pytest.raises(NotAnswerable, match="score the night again"):
+        count_steps(desk, person, scoring.id)
+    score_kept(desk, person, recording, anew=True)
+    assert open_night(desk, person, recording).chosen.state is not None
+    assert list_records(desk, person, "scoring") == (scoring,)
+
+
+def test_a_scoring_of_another_night_is_not_chosen(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    with pytest.raises(NotAllowed, match="no such scoring of this night"):
+        open_night(desk, person, recording, "f" * 32)
+
+
+def test_what_is_kept_is_counted_with_its_intervals(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    (scoring,) = list_records(desk, person, "scoring")
+    off = {"do": "off", "onset_s": 200, "duration_s": 60, "why": "off"}
+    made = keep_steps(desk, person, scoring.id, 1, [off], reason="out of bed")
+    night = made.body["night"]
+    assert night["off_min"] == 1.0
+    assert night["sleep_min"] == scoring.body["night"]["sleep_min"] - 1
+    assert night["counts"]["movements"] == 8
+    assert night["recording"] == scoring.body["night"]["recording"]
+    assert made.body["said"].startswith("PLMS index 33.3 per hour of sleep")
+    assert made.night == scoring.night
+    assert open_night(desk, person, recording).chosen.record.id == made.id
