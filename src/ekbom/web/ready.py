@@ -45,17 +45,19 @@ class Answers:
         work : callable
             Works it out; what it raises is raised here, and it is then tried anew.
         patience_s : float
-            How long to wait for it, in seconds.
+            How long to wait for it, in seconds. Where it is no more than usual, only who asks first
+            waits: whoever asks again finds it done, or comes back, and takes nothing from the work.
         """
         with self._lock:
             at_work = self._kept.get(key)
+            again = at_work is not None
             if at_work is None:
                 at_work = self._pool.submit(work)
                 self._kept[key] = at_work
                 self._forget()
             self._kept.move_to_end(key)
         try:
-            result: T = at_work.result(patience_s)
+            result: T = at_work.result(0 if again and patience_s <= PATIENCE_S else patience_s)
         except NotYet:
             if not at_work.done():
                 return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from ekbom.web.app import make_app
 from ekbom.web.house import House
 
 LOOPBACK = "127.0.0.1"
-_TURN_S = 0.0005
 _SELDOM = (200_000, 50, 1000)
 _LOUD = "critical"  # uvicorn tells of addresses otherwise, and those may hold a token
 _TCP, _NO_DELAY = 6, 1
@@ -115,9 +113,7 @@ def serve_on(house: House, bound: Bound, **options: Any) -> None:
 
 def make_server(house: House, **options: Any) -> Server:
     """A server of the pages, not yet running; without a log of what was asked."""
-    # An answer is worked out beside the pages: whoever looks at one gets their turn sooner, and
-    # nobody waits while everything of ten years is looked through for what can be thrown away.
-    sys.setswitchinterval(_TURN_S)
+    # Nobody waits while everything of ten years is looked through for what can be thrown away.
     gc.set_threshold(*_SELDOM)
     return Server(
         Config(
