@@ -87,9 +87,15 @@ class Practice:
     people: list[tuple[str, str]] = field(default_factory=list)
 
     def memory_mib(self) -> float:
-        """What the server holds of the machine's memory now."""
-        text = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.findall(r"VmRSS:\s+(\d+) kB", text)[0]) / 1024
+        """What the server and its processes hold of the machine's memory now."""
+        served = self.process.pid
+        children = Path(f"/proc/{served}/task/{served}/children").read_text().split()
+        return sum(_memory_mib(one) for one in (served, *children))
+
+
+def _memory_mib(process: int | str) -> float:
+    text = Path(f"/proc/{process}/status").read_text()
+    return int(re.findall(r"VmRSS:\s+(\d+) kB", text)[0]) / 1024
 
 
 @dataclass

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,10 +107,15 @@ def _asked(anew: bool, of: str) -> str:
 
 def clock_of(now: str | None) -> Callable[[], datetime]:
     """The clock of the machine with its zone, or one that stands still where it was said."""
-    if now is None:
-        return lambda: datetime.now().astimezone()
-    said = read_moment(now).astimezone()
-    return lambda: said
+    return _of_the_machine if now is None else partial(_still, read_moment(now).astimezone())
+
+
+def _of_the_machine() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _still(said: datetime) -> datetime:
+    return said
 
 
 def new_id() -> str:

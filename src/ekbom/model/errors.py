@@ -24,6 +24,10 @@ class EkbomError(Exception):
         self.problem = problem
         self.todo = todo
 
+    def __reduce__(self) -> tuple[type[EkbomError], tuple[str, str, str]]:
+        """By its parts: an answer that another process works out may end with it."""
+        return type(self), (self.where, self.problem, self.todo)
+
 
 class InputError(EkbomError):
     """A file or value that was brought in cannot be used."""

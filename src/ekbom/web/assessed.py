@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, partial
 
 from fastapi import Request
 
 from ekbom.actions.assess import assess, record_of
+from ekbom.actions.desk import Desk
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.assessment.medicine_names import recognise
 from ekbom.knowledge.conditions import Asked, singles
@@ -59,14 +61,6 @@ def known_of(request: Request, who: About, *, patience_s: float = PATIENCE_S) ->
     """
     house, today = house_of(request), clock(who).date()
     audience = reader(who)
-
-    def work() -> Known:
-        case, diary = case_of_workspace(who.desk, who.person, today=today)
-        answer = assess(case, audience=audience, today=today, diary=diary)
-        record = record_of(case, diary)
-        view, asked = assessment_view(answer, Linked()), by_knower(all_missing(answer))
-        return Known(answer, view, asked, record, _logged(record, diary), _told(case))
-
     key = (
         who.person,
         house.changes.stamp(who.person),
@@ -75,7 +69,16 @@ def known_of(request: Request, who: About, *, patience_s: float = PATIENCE_S) ->
         today,
         who.desk.actor.id,
     )
+    work = partial(_known, who.desk, who.person, audience=audience, today=today)
     return house.answers.get(key, work, patience_s=patience_s)
+
+
+def _known(desk: Desk, person: str, *, audience: str, today: date) -> Known:
+    case, diary = case_of_workspace(desk, person, today=today)
+    answer = assess(case, audience=audience, today=today, diary=diary)
+    record = record_of(case, diary)
+    view, asked = assessment_view(answer, Linked()), by_knower(all_missing(answer))
+    return Known(answer, view, asked, record, _logged(record, diary), _told(case))
 
 
 def _told(case: Case) -> bool:

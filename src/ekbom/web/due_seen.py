@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from fastapi import Request
 
-from ekbom.actions.due import WhatIsDue, due
+from ekbom.actions.desk import Desk
+from ekbom.actions.due import due
 from ekbom.actions.entry_time import own_time
 from ekbom.model.due import DueItem
 from ekbom.reports.assessment_lines import Line, lines
@@ -62,11 +64,11 @@ def due_seen(request: Request, who: About) -> DueSeen | None:
     house = house_of(request)
     day = own_time(who.desk.now(), who.card).date()
     key = (who.person, house.changes.stamp(who.person), "due", day)
-    return house.answers.get(key, lambda: _seen(due(who.desk, who.person, day)))
+    return house.answers.get(key, partial(_seen, who.desk, who.person, day))
 
 
-def _seen(found: WhatIsDue) -> DueSeen:
-    cited = Linked()
+def _seen(desk: Desk, person: str, day: date) -> DueSeen:
+    found, cited = due(desk, person, day), Linked()
     return DueSeen(
         red_flags=lines(found.red_flags, cited),
         stop_cards=lines(found.stop_cards, cited),

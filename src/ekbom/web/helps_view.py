@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from fastapi import Request
 from markupsafe import Markup
 
+from ekbom.actions.desk import Desk
 from ekbom.actions.kept_answer import said_kinds
 from ekbom.actions.kept_columns import Columns, kept_columns
 from ekbom.actions.kept_questions import Helped, helps_kept
@@ -97,7 +98,7 @@ def columns_of(
     key = (who.person, stamp, "columns", source, now.date(), who.desk.actor.id)
     return house.answers.get(
         key,
-        lambda: kept_columns(who.desk, who.person, source=source or None, now=now),
+        partial(kept_columns, who.desk, who.person, source=source or None, now=now),
         patience_s=patience_s,
     )
 
@@ -116,14 +117,13 @@ def helped_of(request: Request, who: About, outcome: str, source: str = "") -> A
     said = tuple(sorted(options.get("kind", {}).items()))
     key = (who.person, stamp, "helps", outcome, source, said, now.date(), who.desk.actor.id)
 
-    def work() -> Answered:
-        found = helps_kept(
-            who.desk, who.person, outcome, now=now, source=source or None, options=options,
-            keep=False,
-        )  # fmt: skip
-        return Answered(found, helps_view(found))
+    asked = {"now": now, "source": source or None, "options": options}
+    return house.answers.get(key, partial(_answered, who.desk, who.person, outcome, asked))
 
-    return house.answers.get(key, work)
+
+def _answered(desk: Desk, person: str, outcome: str, asked: Mapping[str, Any]) -> Answered:
+    found = helps_kept(desk, person, outcome, keep=False, **asked)
+    return Answered(found, helps_view(found))
 
 
 def kinds_for(who: About, columns: Columns | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from fastapi import Request
 
@@ -109,7 +109,9 @@ def entries_told(
     # Answers and the list of medicines change no entry: these need not be read again after each.
     stamp = house.changes.stamp(who.person, without=_OF_CASE)
     key = (who.person, stamp, "told", who.desk.actor.id)
-    return house.answers.get(key, lambda: told_entries(who.desk, who.person), patience_s=patience_s)
+    return house.answers.get(
+        key, partial(told_entries, who.desk, who.person), patience_s=patience_s
+    )
 
 
 def lab_rows(entries: Iterable[Kept]) -> list[LabRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from fastapi import Request
 
@@ -75,12 +76,9 @@ def calendar_of(request: Request, who: About, said: str) -> Calendar:
     today = tonight(who)
     first = _month(said) or today.replace(day=1)
     house = house_of(request)
-    state = (who.desk.actor.id, who.person, house.changes.stamp(who.person))
-    month = house.answers.get(
-        ("month", *state, first),
-        lambda: month_of_nights(who.desk, who.person, first),
-        patience_s=_WAIT_S,
-    )
+    key = (who.person, house.changes.stamp(who.person), "month", first, who.desk.actor.id)
+    work = partial(month_of_nights, who.desk, who.person, first)
+    month = house.answers.get(key, work, patience_s=_WAIT_S)
     if month is None:
         raise NotAnswerable("the calendar", "it takes too long just now", "look again in a moment")
     squares: list[Square | None] = [None] * first.weekday()

@@ -159,7 +159,7 @@ def opened_night(
     house = house_of(request)
     stamp = house.changes.stamp(who.person)
     language = texts_for(request).language
-    key = ("night", who.desk.actor.id, who.person, stamp, recording, scoring, language)
+    key = (who.person, stamp, "night", recording, scoring, language, who.desk.actor.id)
     options = {"patience_s": _WAIT_S} if wait else {}
     return house.answers.get(key, lambda: _opened(request, who, recording, scoring), **options)
 

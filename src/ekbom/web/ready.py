@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# Whose answer it is, in which state, to what; then whatever else it depends on.
+Key = tuple[Hashable, ...]
 # So long a page waits before it shows what it has.
 PATIENCE_S = 0.015
-_MOST = 64
+_MOST = 512
 
 
 class Answers:
@@ -25,23 +28,27 @@ class Answers:
     Parameters
     ----------
     workers : int
-        How many are worked out at a time.
+        How many are worked out at a time in threads of this process.
+    beside : Executor, optional
+        Other processes. They work out what can be sent there, which is a `functools.partial` of a
+        function of a module, and what nobody waits for. All else, and everything once they broke,
+        is worked out in threads.
     """
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, beside: Executor | None = None) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
-        self._kept: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._beside = beside
+        self._kept: OrderedDict[Key, Future[Any]] = OrderedDict()
         self._lock = Lock()
 
-    def get(
-        self, key: Hashable, work: Callable[[], T], *, patience_s: float = PATIENCE_S
-    ) -> T | None:
+    def get(self, key: Key, work: Callable[[], T], *, patience_s: float = PATIENCE_S) -> T | None:
         """The answer, or None while it is being worked out.
 
         Parameters
         ----------
-        key : hashable
-            Whose answer to what, in which state: what is worked out for it never changes.
+        key : tuple of hashable
+            The person, their state, what is asked, and what else matters: what is worked out for
+            it never changes. An answer to the same in another state is forgotten.
         work : callable
             Works it out; what it raises is raised here, and it is then tried anew.
         patience_s : float
@@ -52,9 +59,9 @@ class Answers:
             at_work = self._kept.get(key)
             again = at_work is not None
             if at_work is None:
-                at_work = self._pool.submit(work)
-                self._kept[key] = at_work
-                self._forget()
+                self._forget_older(key)
+                at_work = self._kept[key] = self._begin(work, waited=patience_s > PATIENCE_S)
+                self._forget_most()
             self._kept.move_to_end(key)
         try:
             result: T = at_work.result(0 if again and patience_s <= PATIENCE_S else patience_s)
@@ -63,6 +70,12 @@ class Answers:
                 return None
             self._drop(key)
             raise
+        except CancelledError:
+            return None  # another state was asked for meanwhile; whoever asks again asks for that
+        except BrokenExecutor:
+            self._beside = None
+            self._drop(key)
+            return None
         except BaseException:
             self._drop(key)
             raise
@@ -83,18 +96,34 @@ class Answers:
         wanted = {(person, before, what) for what in asked}
         with self._lock:
             for key, at_work in list(self._kept.items()):
-                if isinstance(key, tuple) and key[:3] in wanted and at_work.done():
+                if key[:3] in wanted and at_work.done():
                     self._kept.setdefault((person, after, *key[2:]), at_work)
-            self._forget()
+            self._forget_most()
 
     def close(self) -> None:
-        """Begin nothing more, and wait for what is at work."""
+        """Begin nothing more, and wait for what is at work in threads."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _drop(self, key: Hashable) -> None:
+    def _begin(self, work: Callable[[], T], *, waited: bool) -> Future[T]:
+        # Where somebody waits it does not stand in line behind what nobody waits for.
+        if self._beside is not None and isinstance(work, partial) and not waited:
+            try:
+                return self._beside.submit(work)
+            except BrokenExecutor:
+                self._beside = None
+        return self._pool.submit(work)
+
+    def _drop(self, key: Key) -> None:
         with self._lock:
             self._kept.pop(key, None)
 
-    def _forget(self) -> None:
-        while len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+    def _forget_older(self, key: Key) -> None:
+        """Nobody asks for an earlier state again; what has not begun for it never does."""
+        for one in [one for one in self._kept if one[:1] == key[:1] and one[2:] == key[2:]]:
+            self._kept.pop(one).cancel()
+
+    def _forget_most(self) -> None:
+        """Keep no more than that; what is at work would only be begun anew."""
+        done = [key for key, at_work in self._kept.items() if at_work.done()]
+        for key in done[: max(0, len(self._kept) - _MOST)]:
+            del self._kept[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from uvicorn import Config, Server
 
 from ekbom.model.errors import UsageError
 from ekbom.web.app import make_app
+from ekbom.web.elsewhere import beside
 from ekbom.web.house import House
+from ekbom.web.ready import Answers
 
 LOOPBACK = "127.0.0.1"
 _SELDOM = (200_000, 50, 1000)
@@ -107,8 +110,21 @@ def serve_on(house: House, bound: Bound, **options: Any) -> None:
     **options
         Further ones of uvicorn, such as the files of a certificate.
     """
-    make_server(house, **options).run(sockets=[bound.socket])
-    house.answers.close()
+    # The server hands a signal on when it has stopped: by itself that would end us right there.
+    before = signal.signal(signal.SIGTERM, _ended)
+    try:
+        with beside(house.desk) as others:
+            house.answers = Answers(beside=others)
+            try:
+                make_server(house, **options).run(sockets=[bound.socket])
+            finally:
+                house.answers.close()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _ended(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def make_server(house: House, **options: Any) -> Server:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Event
+from functools import partial
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 
 from ekbom.web.ready import Answers
+
+KEY = ("p", "s", "k")
 
 
 @pytest.fixture
@@ -19,13 +23,13 @@ def answers():
 def test_what_is_quick_is_there_at_once_and_worked_out_once(answers):
     calls = []
     for _ in range(3):
-        assert answers.get("k", lambda: calls.append(1) or "done", patience_s=5) == "done"
+        assert answers.get(KEY, lambda: calls.append(1) or "done", patience_s=5) == "done"
     assert calls == [1]
 
 
 def test_another_state_is_another_answer(answers):
-    assert answers.get(("p", 1), lambda: "first", patience_s=5) == "first"
-    assert answers.get(("p", 2), lambda: "second", patience_s=5) == "second"
+    assert answers.get(("p", 1, "k"), lambda: "first", patience_s=5) == "first"
+    assert answers.get(("p", 2, "k"), lambda: "second", patience_s=5) == "second"
 
 
 def test_what_takes_long_is_none_until_it_is_done(answers):
@@ -35,12 +39,12 @@ def test_what_takes_long_is_none_until_it_is_done(answers):
         go.wait(30)
         return "done"
 
-    assert answers.get("k", work, patience_s=0) is None
-    assert answers.get("k", work) is None
+    assert answers.get(KEY, work, patience_s=0) is None
+    assert answers.get(KEY, work) is None
     go.set()
     # Who has to have it waits, though somebody asked before.
-    assert answers.get("k", work, patience_s=30) == "done"
-    assert answers.get("k", work) == "done"
+    assert answers.get(KEY, work, patience_s=30) == "done"
+    assert answers.get(KEY, work) == "done"
 
 
 def test_what_broke_is_told_and_tried_anew(answers):
@@ -48,8 +52,8 @@ def test_what_broke_is_told_and_tried_anew(answers):
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        answers.get("k", broken, patience_s=5)
-    assert answers.get("k", lambda: "now", patience_s=5) == "now"
+        answers.get(KEY, broken, patience_s=5)
+    assert answers.get(KEY, lambda: "now", patience_s=5) == "now"
 
 
 def test_what_does_not_depend_on_a_change_is_carried_over(answers):
@@ -61,7 +65,49 @@ def test_what_does_not_depend_on_a_change_is_carried_over(answers):
 
 
 def test_the_oldest_are_forgotten(answers):
-    for n in range(65):
-        answers.get(n, lambda n=n: n, patience_s=5)
-    assert answers.get(64, lambda: "anew", patience_s=5) == 64
-    assert answers.get(0, lambda: "anew", patience_s=5) == "anew"
+    for n in range(513):
+        answers.get(("p", "s", n), lambda n=n: n, patience_s=5)
+    assert answers.get(("p", "s", 512), lambda: "anew", patience_s=5) == 512
+    assert answers.get(("p", "s", 0), lambda: "anew", patience_s=5) == "anew"
+
+
+def test_what_is_at_work_is_never_begun_again(answers):
+    go, begun = Event(), []
+
+    def work(n: int) -> int:
+        begun.append(n)
+        go.wait(30)
+        return n
+
+    for n in range(600):
+        assert answers.get(("p", "s", n), partial(work, n), patience_s=0) is None
+    go.set()
+    found = [answers.get(("p", "s", n), partial(work, n), patience_s=30) for n in range(600)]
+    assert found == begun == list(range(600))
+
+
+def test_an_answer_to_an_earlier_state_is_forgotten_and_not_begun(answers):
+    go, begun = Event(), []
+    answers.get(("p", "s", "in the way"), partial(go.wait, 30), patience_s=0)
+    for state in range(20):
+        asked = partial(begun.append, state)
+        assert answers.get(("p", state, "helps"), asked, patience_s=0) is None
+    go.set()
+    answers.get(("p", "s", "behind them"), lambda: None, patience_s=30)
+    assert begun == [19]
+    assert [key for key in answers._kept if key[2] == "helps"] == [("p", 19, "helps")]
+
+
+def test_who_waits_for_an_earlier_state_is_told_to_ask_again(answers):
+    go, told = Event(), []
+    answers.get(("p", "s", "in the way"), partial(go.wait, 30), patience_s=0)
+    early = partial(answers.get, ("p", 1, "helps"), lambda: "old", patience_s=30)
+    waiting = Thread(target=lambda: told.append(early()))
+    waiting.start()
+    while not any(key[2] == "helps" for key in answers._kept):
+        sleep(0.001)
+    assert answers.get(("p", 2, "helps"), lambda: "new", patience_s=0) is None
+    waiting.join(30)
+    assert told == [None]
+    go.set()
+    assert answers.get(("p", 2, "helps"), lambda: "new", patience_s=30) == "new"

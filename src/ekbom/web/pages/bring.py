@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -176,8 +177,8 @@ def _score(request: Request, who: About, recording: str) -> None:
     answers = house_of(request).answers
     try:
         answers.get(
-            ("score", who.desk.actor.id, recording),
-            lambda: score_kept(who.desk, who.person, recording),
+            (who.person, "", "score", recording, who.desk.actor.id),
+            partial(score_kept, who.desk, who.person, recording),
             patience_s=_SCORE_S,
         )
     except EkbomError:

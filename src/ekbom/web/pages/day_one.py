@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -102,7 +103,7 @@ def said(request: Request, who: Person) -> Response:
     title = texts.say("What you can do first")
     key = (who.person, house.changes.stamp(who.person), "day one", day, reader(who))
     found = house.answers.get(
-        key, lambda: day_one(who.desk, who.person, audience=reader(who), today=day)
+        key, partial(day_one, who.desk, who.person, audience=reader(who), today=day)
     )
     if found is None:
         doing = texts.say("Holding your answers against the lists.")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
+from ekbom.actions.desk import Desk
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.measures import list_measures, show_measure
 from ekbom.assessment.measures import COURSE_KINDS
@@ -110,13 +113,12 @@ def _all_of(request: Request, who: About) -> MeasuresView | None:
     """Every measure; None while it is worked out."""
     house, day, audience = house_of(request), clock(who).date(), reader(who)
     key = (who.person, house.changes.stamp(who.person), NAME, day, audience, who.desk.actor.id)
+    return house.answers.get(key, partial(_viewed, who.desk, who.person, audience, day))
 
-    def work() -> MeasuresView:
-        case, diary = case_of_workspace(who.desk, who.person, today=day)
-        answer = list_measures(case, audience=audience, today=day, diary=diary)
-        return measures_view(answer, Linked())
 
-    return house.answers.get(key, work)
+def _viewed(desk: Desk, person: str, audience: str, day: date) -> MeasuresView:
+    case, diary = case_of_workspace(desk, person, today=day)
+    return measures_view(list_measures(case, audience=audience, today=day, diary=diary), Linked())
 
 
 def _one_of(request: Request, who: About, measure: Measure) -> OneSeen | None:
@@ -124,19 +126,20 @@ def _one_of(request: Request, who: About, measure: Measure) -> OneSeen | None:
     house, day, audience = house_of(request), clock(who).date(), reader(who)
     stamp = house.changes.stamp(who.person)
     key = (who.person, stamp, "measure", measure.id, day, audience, who.desk.actor.id)
-
-    def work() -> OneSeen:
-        case, diary = case_of_workspace(who.desk, who.person, today=day)
-        answer = show_measure(measure.id, case, audience=audience, today=day, diary=diary)
-        cited = Linked()
-        return OneSeen(
-            lines(answer.red_flags, cited),
-            lines(answer.stop_cards, cited),
-            measure_view(answer, cited),
-            answer.offered is None or answer.offered.state == "not_for_you",
-        )
-
+    work = partial(_one_viewed, who.desk, who.person, measure.id, audience, day)
     return house.answers.get(key, work)
+
+
+def _one_viewed(desk: Desk, person: str, measure: str, audience: str, day: date) -> OneSeen:
+    case, diary = case_of_workspace(desk, person, today=day)
+    answer = show_measure(measure, case, audience=audience, today=day, diary=diary)
+    cited = Linked()
+    return OneSeen(
+        lines(answer.red_flags, cited),
+        lines(answer.stop_cards, cited),
+        measure_view(answer, cited),
+        answer.offered is None or answer.offered.state == "not_for_you",
+    )
 
 
 def _named(groups: list[MeasureGroup], asked: str) -> list[MeasureGroup]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Request
@@ -12,9 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.attacks import attack, begin_attack, end_attack, tried_before
 from ekbom.actions.day_one import flag_questions
+from ekbom.actions.desk import Desk
 from ekbom.actions.evening_told import YES
 from ekbom.actions.kept_case import case_of_workspace
-from ekbom.actions.measures import MeasuresAnswer, list_measures
+from ekbom.actions.measures import list_measures
 from ekbom.knowledge.measures import find_measure
 from ekbom.model.errors import EkbomError
 from ekbom.model.measure import Measure, Offered
@@ -164,15 +166,12 @@ def _seen(request: Request, who: About) -> Seen | None:
     """The short list; None while it is worked out."""
     house, day, audience = house_of(request), clock(who).date(), reader(who)
     key = (who.person, house.changes.stamp(who.person), "now", day, audience)
-
-    def work() -> Seen:
-        case, diary = case_of_workspace(who.desk, who.person, today=day)
-        return _lined(list_measures(case, audience=audience, now=True, today=day, diary=diary))
-
-    return house.answers.get(key, work)
+    return house.answers.get(key, partial(_lined, who.desk, who.person, audience, day))
 
 
-def _lined(answer: MeasuresAnswer) -> Seen:
+def _lined(desk: Desk, person: str, audience: str, day: date) -> Seen:
+    case, diary = case_of_workspace(desk, person, today=day)
+    answer = list_measures(case, audience=audience, now=True, today=day, diary=diary)
     cited = Linked()
     why = {one.measure.id: lines(one.why, cited) for one in answer.offered}
     return Seen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
@@ -197,7 +198,7 @@ def standing_of(request: Request, who: About, *, patience_s: float = PATIENCE_S)
     key = (who.person, stamp, "standing", audience, today, who.desk.actor.id)
     return house.answers.get(
         key,
-        lambda: interview_kept(who.desk, who.person, entries, audience=audience, today=today),
+        partial(interview_kept, who.desk, who.person, entries, audience=audience, today=today),
         patience_s=max(patience_s, BETWEEN_S),
     )
 

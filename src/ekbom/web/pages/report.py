@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from ekbom.actions.desk import Desk
 from ekbom.actions.doctor_report import doctor_questions, doctor_report, keep_doctor_questions
 from ekbom.actions.own_ways import cards_of
 from ekbom.model.errors import EkbomError
@@ -81,7 +84,11 @@ def _report(request: Request, who: About) -> DoctorView | None:
     """What stands on it; None while it is worked out."""
     house, now = house_of(request), clock(who)
     key = (who.person, house.changes.stamp(who.person), NAME, now.date(), who.desk.actor.id)
-    return house.answers.get(key, lambda: doctor_report(who.desk, who.person, now=now).view())
+    return house.answers.get(key, partial(_viewed, who.desk, who.person, now))
+
+
+def _viewed(desk: Desk, person: str, now: datetime) -> DoctorView:
+    return doctor_report(desk, person, now=now).view()
 
 
 def _parts(request: Request) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -164,7 +165,7 @@ def _page(
     return render(
         request, "settings.html.jinja", here="people", status=400 if wrong else 200,
         title=texts_for(request).say("Settings"), shown=shown, wrong=wrong or {},
-        about=house.answers.get(key, lambda: about_person(who.desk, who.person)),
+        about=house.answers.get(key, partial(about_person, who.desk, who.person)),
         sections=[(one, _SECTION_WORDS[one]) for one in SECTIONS],
         may_amend=may(actor, "amend", who.person), may_export=may(actor, "export", who.person),
         may_share=may(actor, "share", who.person), may_delete=may(actor, "delete", who.person),

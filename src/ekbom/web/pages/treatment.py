@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -76,7 +77,7 @@ def draft(request: Request, who: Person, standard: str = "care", form: str = "")
     wanted = standard_of(standard[:20])
     key = (who.person, house.changes.stamp(who.person), "draft", wanted, today)
     drafted = house.answers.get(
-        key, lambda: draft_of_person(who.desk, who.person, wanted, today=today)
+        key, partial(draft_of_person, who.desk, who.person, wanted, today=today)
     )
     if drafted is not None and form == "text":
         name = f"case-report-{wanted}.md"
@@ -113,5 +114,5 @@ def _found(request: Request, who: About) -> Found | None:
     house, audience = house_of(request), reader_of(who)
     key = (who.person, house.changes.stamp(who.person), "course", audience, today_of(who))
     return house.answers.get(
-        key, lambda: found_of(who.desk, who.person, audience=audience, made_at=made_at(who))
+        key, partial(found_of, who.desk, who.person, audience=audience, made_at=made_at(who))
     )

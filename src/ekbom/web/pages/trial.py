@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -246,7 +247,7 @@ def _ahead(request: Request, who: About, asked: TrialAsked) -> Outlook | None:
     key = (who.person, house.changes.stamp(who.person), "look", asked, clock(who).date())
     return house.answers.get(
         key,
-        lambda: look_ahead(who.desk, who.person, asked, rng=np.random.default_rng(), runs=RUNS),
+        partial(look_ahead, who.desk, who.person, asked, rng=np.random.default_rng(), runs=RUNS),
     )
 
 
