@@ -118,19 +118,37 @@ def with_totals(
 def _between(
     totals: Sequence[ScaleResult], course: CourseRecord, later: Sequence[CourseRecord]
 ) -> Iterator[ScaleAt]:
-    """Totals up to the first visit of the next course; one of the day of a visit is before it."""
-    days = [one.on for one in course.visits if one.on is not None]
-    if course.visits and not days:
-        return
+    """Totals up to the first visit of the next course."""
     begun = (visit.on for one in later for visit in one.visits)
     ends = next((day for day in begun if day is not None), date.max)
     found: dict[tuple[str, int], ScaleAt] = {}
     dated = [(one.on, one.total, one) for one in totals if one.on and one.total is not None]
     for on, total, one in sorted(dated, key=lambda told: told[0]):
-        if on <= ends:
-            after = sum(day < on for day in days)
+        after = visit_before(course, on)
+        if on <= ends and after is not None:
             found[one.scale, after] = ScaleAt(one.scale, total, on, after, one.source)
     yield from found.values()
+
+
+def visit_before(course: CourseRecord, on: date) -> int | None:
+    """The last visit before a day; what is of the day of a visit was asked before it.
+
+    Returns
+    -------
+    int or None
+        0 before the first; None where no visit has a day.
+    """
+    dated = [(one.number, one.on) for one in course.visits if one.on is not None]
+    if course.visits and not dated:
+        return None
+    return max((number for number, day in dated if day < on), default=0)
+
+
+def placed_after(course: CourseRecord, total: ScaleAt) -> int | None:
+    """The visit a total was taken after, as it was told or by its day; None where nobody knows."""
+    if total.after_visit is not None or total.on is None:
+        return total.after_visit
+    return visit_before(course, total.on)
 
 
 def variation(course: CourseRecord) -> Variation:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ekbom.knowledge.explain import explain
 from ekbom.knowledge.shipped_rules import ground
 from ekbom.model.course_schedule import FallWord, Review, ReviewState
 from ekbom.model.errors import NotAnswerable
+from ekbom.treatment.follow import placed_after
 from ekbom.treatment.schedule import number
 
 if TYPE_CHECKING:
@@ -85,17 +87,18 @@ def _state(course: CourseRecord, plan: SeriesPlan, done: int) -> ReviewState:
 
 
 def _totals(course: CourseRecord, plan: SeriesPlan) -> tuple[ScaleAt | None, ScaleAt | None]:
-    """The total before the first visit, and the latest one after it."""
-    first = next((one.on for one in course.visits if one.on is not None), None)
-    own = [one for one in course.totals if one.scale == plan.scale]
+    """The newest total before the first visit, and the newest one after it.
 
-    def before(one: ScaleAt) -> bool:
-        if one.after_visit is not None:
-            return one.after_visit == 0
-        return one.on is not None and first is not None and one.on <= first
-
-    earlier = [one for one in own if before(one)]
-    later = [one for one in own if not before(one)]
+    Their order in the course says nothing: what was logged stands behind what was told.
+    """
+    placed = [
+        (after, one.on or date.min, one)
+        for one in course.totals
+        if one.scale == plan.scale and (after := placed_after(course, one)) is not None
+    ]
+    placed.sort(key=lambda told: told[:2])
+    earlier = [one for after, _, one in placed if not after]
+    later = [one for after, _, one in placed if after]
     return earlier[-1] if earlier else None, later[-1] if later else None
 
 
@@ -117,7 +120,8 @@ def _says(plan: SeriesPlan, word: FallWord, fall: float | None, baseline: ScaleA
     else:
         why = f"the rule speaks of the IRLS and not of {plan.scale}."
     points = abs(fall or 0.0)
-    moved = f"The IRLS total {'rose' if (fall or 0) < 0 else 'fell'} by {points:g} points"
+    unit = "point" if points == 1 else "points"
+    moved = f"The IRLS total {'rose' if (fall or 0) < 0 else 'fell'} by {points:g} {unit}"
     said = _WORDS[word].format(
         moved=moved,
         why=why,

@@ -9,7 +9,7 @@ from ekbom.model.case import Told, Visit, VisitSeries
 from ekbom.model.course_record import CourseRecord, SeriesPlan
 from ekbom.model.course_told import TimeRow
 from ekbom.model.treatment import VisitRecord
-from ekbom.treatment.follow import targets_of
+from ekbom.treatment.follow import placed_after, targets_of
 
 _STEPS = {
     "diary_begun": "The diary begins",
@@ -42,7 +42,7 @@ def timeline(course: CourseRecord) -> tuple[TimeRow, ...]:
         return row.after_visit, row.kind != "visit", row.on or unknown
 
     rows = [
-        *_plans(course, days), *_medicines(course, days), *_totals(course, days),
+        *_plans(course, days), *_medicines(course, days), *_totals(course),
         *_steps(course, days), *_visits(course), *_mornings(course),
     ]  # fmt: skip
     return tuple(sorted(rows, key=place))
@@ -69,9 +69,9 @@ def _medicines(course: CourseRecord, days: list[tuple[int, date]]) -> Iterator[T
             yield TimeRow(after, change.on, "medicine", says, change.source)
 
 
-def _totals(course: CourseRecord, days: list[tuple[int, date]]) -> Iterator[TimeRow]:
+def _totals(course: CourseRecord) -> Iterator[TimeRow]:
     for one in course.totals:
-        after = _behind(days, one.on) if one.after_visit is None else one.after_visit
+        after = placed_after(course, one) or 0
         says = f"{one.scale.upper()} total {one.total:g}."
         yield TimeRow(after, one.on, "scale", says, one.source)
 

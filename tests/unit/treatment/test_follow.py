@@ -63,6 +63,18 @@ def test_logged_totals_stand_between_visits_and_the_latest_of_a_place_counts() -
     assert [(now.total, now.after_visit) for now in planned.totals] == [(12.0, 0)]
 
 
+def test_a_visit_without_a_day_is_counted_all_the_same() -> None:
+    course = course_of(4)
+    gone = tuple(replace(one, on=None) if one.number == 2 else one for one in course.visits)
+    third = gone[2].on
+    assert third is not None
+    (found,) = with_totals(
+        [replace(course, visits=gone)],
+        [ScaleResult("irls", total=9.0, on=third + timedelta(days=1))],
+    )
+    assert [one.after_visit for one in found.totals] == [3]
+
+
 def test_an_idea_is_open_until_its_day_and_due_from_it_on() -> None:
     course = with_ideas((1, Idea("the calf", "calm in a meeting", by=BY), None))
     (before,) = ideas(course, date(2026, 9, 30))

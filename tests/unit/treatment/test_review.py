@@ -11,6 +11,8 @@ from tests.project.test_words import said
 
 from ekbom.model.course_record import CourseEvent, CourseRecord, ScaleAt
 from ekbom.model.errors import NotAnswerable
+from ekbom.model.record import ScaleResult
+from ekbom.treatment.follow import with_totals
 from ekbom.treatment.review import review
 from ekbom.treatment.schedule import default_plan
 
@@ -59,6 +61,7 @@ def test_a_pause_is_no_decision() -> None:
     ("by", "word", "says"),
     [
         (-2, "stop_or_alter", "The IRLS total rose by 2 points; the rule asks for a fall of 3"),
+        (-1, "stop_or_alter", "The IRLS total rose by 1 point; the rule asks for a fall of 3"),
         (0, "stop_or_alter", "The IRLS total fell by 0 points; the rule asks for a fall of 3"),
         (
             2,
@@ -100,6 +103,32 @@ def test_the_newest_total_is_held_against_the_newest_before_the_first_visit() ->
         )
     )
     assert (found.baseline, found.latest, found.fall) == (26, 16, 10)
+
+
+def test_the_newest_total_counts_wherever_it_was_written_down() -> None:
+    """What was logged in between stands behind what the course tells of its end."""
+    course = scored(
+        ScaleAt("irls", 18, after_visit=6),
+        ScaleAt("irls", 24, after_visit=0),
+        ScaleAt("irls", 3),
+    )
+    logged = (
+        ScaleResult("irls", total=30, on=FIRST - timedelta(days=30)),
+        ScaleResult("irls", total=22, on=FIRST + timedelta(days=15)),
+    )
+    (placed,) = with_totals([course], logged)
+    assert [one.total for one in placed.totals] == [18, 24, 3, 30, 22]
+    found = review(placed)
+    assert (found.baseline, found.latest) == (30, 18)
+
+
+def test_a_total_that_lies_at_no_visit_is_no_latest_one() -> None:
+    course = scored(ScaleAt("irls", 24, after_visit=0), ScaleAt("irls", 10), visits=4)
+    assert review(course).latest is None
+    undated = tuple(replace(one, on=None) for one in course.visits)
+    told = replace(course, visits=undated, totals=(ScaleAt("irls", 10, on=FIRST),))
+    assert (review(told).baseline, review(told).latest) == (None, None)
+    assert review(replace(told, visits=())).baseline == 10
 
 
 @pytest.mark.parametrize(
