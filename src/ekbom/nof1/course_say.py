@@ -10,7 +10,7 @@ from ekbom.model.answer import Effect, Level
 from ekbom.model.case import NOT_NAMED
 from ekbom.model.course import Held, MedicineEvent, Shape, TurnSet
 from ekbom.model.policy import LevelRule, Policy
-from ekbom.nof1.say import amount, in_100, limit, number, opened, span, without_treatment
+from ekbom.nof1.say import amount, counted, in_100, limit, number, opened, span, without_treatment
 
 IRLS_UNIT = "IRLS points"
 # Figures of one person before and after; the difference between groups is not among them.
@@ -51,15 +51,11 @@ class CourseTopic:
     @property
     def counts(self) -> str:
         """How many recorded nights stand against how many."""
-        return f"{_nights(self.before)} before the first visit, {self.after} from it on"
+        return f"{counted(self.before, 'night')} before the first visit, {self.after} from it on"
 
     def better(self, change: float) -> bool:
         """Whether a change of the level goes the wanted way."""
         return change < 0 if self.lower_is_better else change > 0
-
-
-def _nights(n: int) -> str:
-    return "1 night" if n == 1 else f"{n} nights"
 
 
 def visits_words(visits: Sequence[int]) -> str:
@@ -124,8 +120,9 @@ def turned(
 
 def held_words(held: Held, worthwhile: float, unit: str) -> str:
     """Whether the level has held."""
+    lasted = counted(held.nights, "night")
     return (
-        f"{opened(in_100(held.p_held))} that over its last {_nights(held.nights)} it has not got "
+        f"{opened(in_100(held.p_held))} that over its last {lasted} it has not got "
         f"worse again by {limit(worthwhile, unit)} or more."
     )
 
@@ -221,7 +218,8 @@ def medicine_apart(event: MedicineEvent, nights: int, *, before: bool) -> str:
     side = "before" if before else "from then on"
     when = "" if event.on is None else f" on {event.on:%d %B %Y}"
     verb = "is" if nights == 1 else "are"
-    return f"{_medicine(event)} was changed{when}: {_nights(nights)} {side} {verb} counted apart."
+    apart = f"{counted(nights, 'night')} {side} {verb} counted apart"
+    return f"{_medicine(event)} was changed{when}: {apart}."
 
 
 def wanted_of_nights(policy: Policy, before: int, after: int) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def reach(design: Design, policy: Policy) -> tuple[Finding, ...]:
                     severity="warning" if first else "note",
                     where="plan",
                     what=f'"{rule.badge}" is out of reach: {why}',
-                    repair=_longer(design, policy),
+                    repair=_longer(design, policy, rule),
                 )
             )
     before = policy.levels["changed_after"].before or 0
@@ -103,7 +103,10 @@ def reach(design: Design, policy: Policy) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _longer(design: Design, policy: Policy) -> str:
+def _longer(design: Design, policy: Policy, rule: LevelRule) -> str:
+    """What would reach the level; no number of start dates earns what a start cannot."""
+    if design.name == "start" and not rule.starts_allowed:
+        return "use pairs if you can"
     if design.name == "start":
         return f"offer {starts_window(policy)} start dates or more, or use pairs if you can"
     enough = pairs_for(policy, design.block)

@@ -57,7 +57,8 @@ class Topic:
         one, other = ("with more", "with less") if self.graded else ("with", "without")
         if self.versus:
             one, other = f"with {self.first}", f"with {self.versus}"
-        return f"{self.nights_with} {self.unit_name}s {one}, {self.nights_without} {other}"
+        nights = counted(self.nights_with, self.unit_name)
+        return f"{nights} {one}, {self.nights_without} {other}"
 
     @property
     def with_it(self) -> str:
@@ -82,6 +83,11 @@ def number(x: float) -> str:
     """A number with one decimal and a true minus sign; never minus zero."""
     text = f"{abs(x):.1f}"
     return f"\N{MINUS SIGN}{text}" if x < 0 and text != "0.0" else text
+
+
+def counted(n: int, noun: str) -> str:
+    """``1 night``, ``2 nights``."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def amount(x: float, unit: str) -> str:

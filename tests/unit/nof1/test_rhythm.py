@@ -70,7 +70,7 @@ def test_words_of_onset() -> None:
         "bedtime)."
     )
     assert onset_hour([23], [False]).say() == (
-        "It began before bedtime on too few nights to name an hour. (1 nights, on 1 of them "
+        "It began before bedtime on too few nights to name an hour. (1 night, on 1 of them "
         "nothing before bedtime)"
     )
     assert onset_hour([], []).reason == "No night was told."

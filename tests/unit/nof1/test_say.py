@@ -49,6 +49,18 @@ def test_number(x: float, text: str) -> None:
     assert number(x) == text
 
 
+@pytest.mark.parametrize(
+    ("topic", "says"),
+    [
+        (replace(TOPIC, nights_with=1, nights_without=0), "1 night with, 0 without"),
+        (replace(TOPIC, nights_with=0, unit_name="day"), "0 days with, 26 without"),
+        (replace(TWO, nights_with=1), "1 night with bath, 26 with tea"),
+    ],
+)
+def test_one_night_is_not_many(topic: Topic, says: str) -> None:
+    assert topic.counts == says
+
+
 def test_sizes_have_no_sign() -> None:
     assert amount(-1.26, "points") == "1.3 points"
     assert limit(1.0, "points") == "1 point"
