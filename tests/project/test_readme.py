@@ -16,8 +16,6 @@ from tools import make_docs
 README = (ROOT / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 SHELL = make_docs.shell_lines(README)
-# Commands in the running text, with made-up names of files: their options must exist.
-INLINE = [words.split() for words in re.findall(r"`(ekbom [a-z][^`]*)`", README)]
 
 
 def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -63,13 +61,6 @@ def test_every_target_of_make_exists() -> None:
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("words", INLINE, ids=lambda words: words[1])
-def test_the_options_of_an_inline_command_exist(words: list[str]) -> None:
-    names = [word for word in words if not word.startswith("-")][1:2]
-    help_page, _ = make_docs.run([*names, "--help"])
-    assert not [word for word in words if word.startswith("-") and word not in help_page]
-
-
 def test_it_is_one_screen_and_its_links_lead_somewhere() -> None:
     assert len(README.splitlines()) <= 70
     links = re.findall(r"\]\(([^)#]+)\)", README)
@@ -80,7 +71,6 @@ def test_it_is_one_screen_and_its_links_lead_somewhere() -> None:
 def test_there_is_something_to_run() -> None:
     assert PYTHON
     assert [words for words in SHELL if words[0] == "ekbom"]
-    assert INLINE
 
 
 def test_a_planted_example_that_fails_is_seen(folder: Path) -> None:
