@@ -187,8 +187,9 @@ def run(*, minutes: float = 0, only: str = "") -> int:
         broken.append(
             f"{none[0]} of {RANDOM + WHOLE} drawings of the first set are said to be none"
         )
-    lines = [f"| {says} | {_times(taken)} |" for says, taken in zip(TIMED, seconds(), strict=True)]
-    late = [says for says, taken in zip(TIMED, seconds(), strict=True) if _p95(taken) > ANSWER_MS]
+    timed = dict(zip(TIMED, seconds(), strict=True))
+    lines = [f"| {says} | {_times(taken)} |" for says, taken in timed.items()]
+    late = [says for says, taken in timed.items() if _p95(taken) > ANSWER_MS]
     broken += [f"{says} takes over {ANSWER_MS:g} ms" for says in late]
     text = "\n".join(
         [
