@@ -64,6 +64,7 @@ def build(out: Path, *, level: int = 9, lock: Path = LOCK) -> Path:
     version = distribution("ekbom").version
     head = (PARTS / "header.sh").read_text("utf-8")
     head = head.replace("@VERSION@", version).replace("@MARK@", sha256(data).hexdigest()[:12])
+    head = head.replace("@LIBRARY@", _library())
     head = head.replace("@LINES@", str(head.count("\n") + 1))
     out.mkdir(parents=True, exist_ok=True)
     machine = sysconfig.get_platform().replace("-", "_")
@@ -73,10 +74,15 @@ def build(out: Path, *, level: int = 9, lock: Path = LOCK) -> Path:
     return place
 
 
+def _library() -> str:
+    """Where this Python keeps its own modules, from the top of an installation."""
+    return f"lib/python{sys.version_info.major}.{sys.version_info.minor}"
+
+
 def _files(lock: Path) -> Iterator[tuple[str, Path]]:
     """Each file by its name in the archive; what two bring along is the same file."""
     base = Path(sys.base_prefix)
-    library = f"lib/python{sys.version_info.major}.{sys.version_info.minor}"
+    library = _library()
     native: list[Path] = [Path(sys.executable).resolve()]
     yield "bin/python3", native[0]
     for path in _tree(base / library):

@@ -5,7 +5,8 @@ set -eu
 home=${EKBOM_APP:-${XDG_DATA_HOME:-$HOME/.local/share}/ekbom-app}
 place=$home/@VERSION@-@MARK@
 if [ ! -e "$place/whole" ]; then
-  echo "Unpacking ekbom into $place (once)"
+  # Beside the answer, which another program may read.
+  echo "Unpacking ekbom into $place (once)" >&2
   part=$place.$$
   mkdir -p "$part"
   trap 'rm -rf "$part"' EXIT
@@ -24,7 +25,7 @@ Type=Application
 Name=ekbom
 Comment=Restless legs: what helps you, and how sure that is
 Exec="$place/ekbom"
-Icon=$place/lib/python3.11/site-packages/ekbom/web/static/mark.svg
+Icon=$place/@LIBRARY@/site-packages/ekbom/web/static/mark.svg
 Terminal=true
 Categories=MedicalSoftware;Science;
 END
