@@ -51,14 +51,9 @@ def shown() -> BodyMapPage:
     return BodyMapPage(layers, "Case 000", ON, before(), BEFORE_ON)
 
 
-def asked() -> BodyMapPage:
-    return BodyMapPage(MapLayers(now(), asks=True))
-
-
 def every_page() -> dict[str, BodyMapPage]:
     odd = Finding("planted", "note", "map", "something was noticed", "look at it")
     return {
         "shown": shown(),
-        "asked": asked(),
         "empty": BodyMapPage(findings=(odd,)),
     }

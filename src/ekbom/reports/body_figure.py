@@ -16,7 +16,6 @@ from ekbom.reports.words import listed
 
 if TYPE_CHECKING:
     from ekbom.model.body_figure import BodyFigure, Line, Point, Ring
-    from ekbom.model.region import View
 
 # From which intensity on the lines of the hatching stand closer: colour is never the only sign.
 _CLOSER = (4, 7)
@@ -36,15 +35,12 @@ class MapLayers:
         Region ids where the person's own feeling comes back when a muscle is pressed.
     here : collection of str
         Region ids a sheet points at, such as where a muscle lies.
-    asks : bool
-        Whether regions can be chosen; each then leads to its field.
     """
 
     drawing: BodyDrawing = field(default_factory=BodyDrawing)
     textbook: Collection[str] = ()
     returns: Collection[str] = ()
     here: Collection[str] = ()
-    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +72,6 @@ def intensity_words(intensity: int | None) -> str:
     return "not marked" if intensity is None else f"{intensity} of 10"
 
 
-def field_id(region: str) -> str:
-    """The id of the field of a region, where its shape leads to."""
-    return f"at-{region}"
-
-
 def curve(line: Line) -> str:
     """A smooth line through points, without its first; the same line when walked backwards."""
     ends = (line[0], *line, line[-1])
@@ -105,7 +96,7 @@ def _figure(figure: BodyFigure, layers: MapLayers) -> MapFigure:
     picture = tag(
         "svg",
         *(tag("path", cls="ground", d=closed(ring)) for ring in figure.ground),
-        *(_region(figure.view, region, ring, layers) for region, ring in figure.shapes.items()),
+        *(_region(region, ring, layers) for region, ring in figure.shapes.items()),
         tag("path", cls="outline", d="".join(map(_open, figure.outline))),
         *_zone("textbook", layers.textbook, figure.shapes),
         *_zone("returns", layers.returns, figure.shapes),
@@ -113,7 +104,7 @@ def _figure(figure: BodyFigure, layers: MapLayers) -> MapFigure:
         *(_stroke(one, figure) for one in layers.drawing.strokes if one.view == figure.view),
         cls=f"body {figure.view}",
         viewBox=f"0 0 {px(figure.width)} {px(figure.height)}",
-        role="group" if layers.asks else "img",
+        role="img",
         aria_label=_label(figure, layers),
     )
     return MapFigure(figure.view, figure.name, *sides, picture)
@@ -123,25 +114,20 @@ def _open(line: Line) -> str:
     return f"M{px(line[0][0])} {px(line[0][1])}{curve(line)}"
 
 
-def _region(view: View, region: str, ring: Ring, layers: MapLayers) -> Markup:
-    """A shape, its hatching, and where it leads to; a second drawing of it is skipped by Tab."""
+def _region(region: str, ring: Ring, layers: MapLayers) -> Markup:
+    """A shape, with its hatching where it is marked."""
     intensity = layers.drawing.intensities.get(region)
     around = closed(ring)
+    if not intensity:
+        return tag("path", cls="region", d=around)
     says = f"{regions()[region].name}, {intensity_words(intensity)}"
-    drawn = [tag("path", cls="region", d=around)]
-    if intensity:
-        close = 1 + sum(intensity >= limit for limit in _CLOSER)
-        drawn = [
+    close = 1 + sum(intensity >= limit for limit in _CLOSER)
+    return join(
+        [
             tag("path", tag("title", says), cls=f"region u{intensity}", d=around),
             tag("path", cls="hatched", fill=f"url(#hatch-{close})", d=around),
         ]
-    if not layers.asks:
-        return join(drawn)
-    home = regions()[region].views[0] == view
-    return tag(
-        "a", *drawn, href=f"#{field_id(region)}", aria_label=says if home else None,
-        tabindex=None if home else "-1", aria_hidden=None if home else "true",
-    )  # fmt: skip
+    )
 
 
 def _zone(cls: str, wanted: Collection[str], shapes: Mapping[str, Ring]) -> Iterator[Markup]:
@@ -158,8 +144,6 @@ def _stroke(stroke: Stroke, figure: BodyFigure) -> Markup:
 
 def _label(figure: BodyFigure, layers: MapLayers) -> str:
     """What the picture shows, for those who do not see it."""
-    if layers.asks:
-        return f"{figure.name}: choose a place"
     felt = layers.drawing.intensities
     marks = [
         f"{regions()[one].name} {intensity_words(felt[one])}"

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ekbom.knowledge.body import regions
-from ekbom.knowledge.body_shapes import figures
 from ekbom.model.body_drawing import BodyDrawing
 from ekbom.model.finding import Finding
-from ekbom.model.region import BODY_SIDES, View
-from ekbom.reports.body_figure import MapLayers, field_id, intensity_words, map_figures
+from ekbom.model.region import BODY_SIDES
+from ekbom.reports.body_figure import MapLayers, intensity_words, map_figures
 from ekbom.reports.page import fill, noticed
 from ekbom.reports.words import capital, day, listed, number
 from ekbom.treatment.body import compare, extent, intensity_sum, marked
@@ -44,40 +43,6 @@ class BodyMapPage:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegionField:
-    """The field of one region, in the list that asks the same as the drawing.
-
-    Attributes
-    ----------
-    id, region, name : str
-    side : str
-        Written beside it; empty in the middle.
-    chosen : int or None
-    """
-
-    id: str
-    region: str
-    name: str
-    side: str
-    chosen: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldGroup:
-    """The fields of the regions that the keyboard comes to in one view.
-
-    Attributes
-    ----------
-    name : str
-    places : tuple of place and its fields
-        The place as it is called without its side; the right side before the left.
-    """
-
-    name: str
-    places: tuple[tuple[str, tuple[RegionField, ...]], ...]
-
-
 def body_map_page(page: BodyMapPage, *, made_at: str) -> str:
     """Write the page of a body map.
 
@@ -97,7 +62,7 @@ def body_map_page(page: BodyMapPage, *, made_at: str) -> str:
         "body_map.html.jinja",
         page=page,
         title="Body map",
-        headline="Where do you feel it?" if page.layers.asks else "Where it is felt",
+        headline="Where it is felt",
         drawn_on=day(page.on) if page.on else "",
         says=in_words(drawing),
         changed=change_words(drawing, page.before, page.before_on) if page.before else "",
@@ -105,7 +70,6 @@ def body_map_page(page: BodyMapPage, *, made_at: str) -> str:
         legend=legend(page.layers),
         heads=HEADS if page.before else HEADS[:2],
         rows=mark_rows(drawing, page.before),
-        groups=field_groups(drawing) if page.layers.asks else (),
         findings=noticed(page.findings),
         made_at=made_at,
     )
@@ -162,23 +126,6 @@ def mark_rows(now: BodyDrawing, before: BodyDrawing | None) -> list[tuple[str, .
         for region in regions().values()
         if any(region.id in one.intensities for one in known)
     ]
-
-
-def field_groups(drawing: BodyDrawing) -> tuple[FieldGroup, ...]:
-    """Every region as a field, view by view, in the order of the keyboard."""
-    found: dict[View, dict[str, list[RegionField]]] = {view: {} for view in figures()}
-    for one in regions().values():
-        side = "" if one.side == "middle" else one.side
-        place = capital(one.name.removeprefix(side).strip())
-        chosen = drawing.intensities.get(one.id)
-        asked = RegionField(field_id(one.id), one.id, capital(one.name), side, chosen)
-        found[one.views[0]].setdefault(place, []).append(asked)
-    return tuple(
-        FieldGroup(
-            figures()[view].name, tuple((place, tuple(fields)) for place, fields in places.items())
-        )
-        for view, places in found.items()
-    )
 
 
 def _percent(share: float) -> str:

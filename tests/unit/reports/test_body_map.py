@@ -11,7 +11,6 @@ from tests.builders import body as made
 from tests.builders.html import Reader, faults_of
 from tests.builders.pages import card, words_of
 
-from ekbom.knowledge.body import regions
 from ekbom.knowledge.body_shapes import figures
 from ekbom.model.body_drawing import BodyDrawing
 from ekbom.model.body_figure import Line
@@ -21,7 +20,6 @@ from ekbom.reports.body_map import (
     BodyMapPage,
     body_map_page,
     change_words,
-    field_groups,
     in_words,
     legend,
     mark_rows,
@@ -137,7 +135,6 @@ def test_a_picture_says_what_is_marked_layer_by_layer() -> None:
         "Free strokes: 1."
     )
     assert label("front", MapLayers()) == "Front. Nothing marked."
-    assert label("soles", made.asked().layers) == "Soles of the feet: choose a place"
 
 
 def test_what_is_not_felt_is_not_hatched() -> None:
@@ -224,46 +221,11 @@ def test_regions_do_not_overlap_as_they_are_drawn(view: View) -> None:
             assert end <= begin + 0.1, (one, other, height)
 
 
-def test_a_map_that_asks_leads_from_every_region_to_its_field() -> None:
-    page = written(made.asked())
-    read = Reader(page)
-    links = [one for one in read.all("a") if str(one["href"]).startswith("#at-")]
-    first = [one for one in links if "tabindex" not in one]
-    again = [one for one in links if "tabindex" in one]
-    assert sorted(str(one["href"])[4:] for one in first) == sorted(regions())
-    assert {(one["tabindex"], one["aria-hidden"]) for one in again} == {("-1", "true")}
-    assert len(links) == sum(len(one.views) for one in regions().values())
-    named = {str(one["href"])[4:]: one["aria-label"] for one in first}
-    assert named["shin_right"] == "right shin, 6 of 10"
-    assert named["shin_left"] == "left shin, not marked"
-    fields = read.all("select")
-    assert sorted(str(one["name"]) for one in fields) == sorted(regions())
-    assert {f"at-{one['name']}" for one in fields} == {one["id"] for one in fields}
-    assert all(one["aria-label"] for one in fields)
-    assert page.count("<option selected>") == len(made.now().intensities)
-    assert 'id="marks"' not in page
-
-
-def test_the_list_is_in_the_order_of_the_keyboard() -> None:
-    groups = field_groups(made.now())
-    assert [group.name for group in groups] == [one.name for one in figures().values()]
-    assert sum(len(own) for group in groups for _, own in group.places) == len(regions())
-    for group in groups:
-        orders = [regions()[one.region].order for _, own in group.places for one in own]
-        assert orders == sorted(orders)
-    (shins,) = [own for group in groups for place, own in group.places if place == "Shin"]
-    assert [(one.name, one.side, one.chosen) for one in shins] == [
-        ("Right shin", "right", 6), ("Left shin", "left", None),
-    ]  # fmt: skip
-    (top,) = groups[0].places[0][1]
-    assert (groups[0].places[0][0], top.side, top.chosen) == ("Top of the head", "", 0)
-
-
 def test_the_legend_holds_what_is_on_the_map() -> None:
     assert [look for look, _ in legend(made.shown().layers)] == [
         "drawn", "textbook", "returns", "stroke",
     ]  # fmt: skip
-    assert [look for look, _ in legend(made.asked().layers)] == ["drawn", "stroke"]
+    assert [look for look, _ in legend(MapLayers(made.now()))] == ["drawn", "stroke"]
     assert legend(MapLayers()) == []
     assert '<ul class="legend">' not in written(BodyMapPage())
 

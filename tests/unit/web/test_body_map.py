@@ -40,3 +40,16 @@ def test_marks_are_whole_numbers_up_to_ten():
     assert wrong == dict.fromkeys(
         ("d.shin_left", "d.heel_left"), "Write a whole number from 0 to 10, or nothing."
     )
+
+
+def test_the_list_is_in_the_order_of_the_keyboard():
+    assert [name for name, _ in place_groups()] == [one.name for one in figures().values()]
+    for _, places in place_groups():
+        orders = [regions()[one].order for place in places for one, _, _ in place.fields]
+        assert orders == sorted(orders)
+    named = {place.name: place.fields for _, places in place_groups() for place in places}
+    assert named["Shin"] == (
+        ("shin_right", "Right shin", "right"),
+        ("shin_left", "Left shin", "left"),
+    )
+    assert named["Top of the head"] == (("head_top", "Top of the head", ""),)
