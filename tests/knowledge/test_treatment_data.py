@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -16,18 +16,13 @@ from ekbom.knowledge.load import read_topic
 from ekbom.knowledge.muscles import muscles
 from ekbom.knowledge.reporting import reporting
 from ekbom.knowledge.treatment_rows import rows
-from ekbom.knowledge.treatment_safety import (
-    adverse_rates,
-    after_care,
-    red_flags,
-    safety_rules,
-    severity_grades,
-)
+from ekbom.knowledge.treatment_safety import red_flags, safety_rules
 from ekbom.knowledge.treatment_schedule import schedule
 from ekbom.model.muscle import MUSCLE_PARTS
 from ekbom.model.region import VIEWS, BodySide
 from ekbom.model.reporting_item import STANDARDS
 from ekbom.model.safety_rule import ACTS
+from ekbom.model.treatment import Harm
 
 TOPICS = ("muscles", "body", "acupoints", "treatment_safety", "treatment_schedule", "reporting")
 ALL: dict[str, Mapping[str, Any]] = {
@@ -42,6 +37,10 @@ ZONES = {zone.id: zone for zone in zones()}
 
 def kind(id_: str) -> str:
     return id_.rpartition(".")[0]
+
+
+def of_safety(prefix: str) -> dict[str, Mapping[str, Any]]:
+    return dict(rows("treatment_safety", prefix))
 
 
 # Nothing lost.
@@ -103,7 +102,7 @@ def test_how_much_was_checked_is_what_the_collection_says() -> None:
     assert [id_ for id_, flag in red_flags().items() if flag.backing.status == "memory"] == [
         *("systemic", "mood")
     ]
-    assert [id_ for id_, rate in adverse_rates().items() if rate.backing.status == "memory"] == [
+    assert [id_ for id_, rate in of_safety("harm").items() if rate["status"] == "memory"] == [
         "white"
     ]
 
@@ -513,22 +512,26 @@ def test_red_flags_say_where_to_go() -> None:
 
 
 def test_rates_of_harm() -> None:
-    rates = adverse_rates()
+    rates = of_safety("harm")
     assert len(rates) == 10
-    assert rates["overall_patient"].values["patients"] == {
+    assert rates["overall_patient"]["values"]["patients"] == {
         "is": 9.31,
         "unit": "%",
         "ci95": [5.1, 14.62],
     }
-    assert rates["dn_boyce"].values["major"] == {"is": 20, "unit": "events"}
-    assert rates["norisk_false"].values == {}
-    assert rates["white"].says == "Serious events: about 0.05 in 10 000 treatments."
+    assert rates["dn_boyce"]["values"]["major"] == {"is": 20, "unit": "events"}
+    assert "values" not in rates["norisk_false"]
+    assert rates["white"]["says"] == "Serious events: about 0.05 in 10 000 treatments."
 
 
 def test_what_everybody_is_told_afterwards() -> None:
-    assert len(after_care()) == 6
-    assert after_care()[3] == "With breathlessness or chest pain: emergency care at once."
-    assert list(severity_grades()) == ["mild", "significant", "serious"]
+    told = [row["says"] for row in of_safety("aftercare").values()]
+    assert len(told) == 6
+    assert told[3] == "With breathlessness or chest pain: emergency care at once."
+
+
+def test_each_grade_of_an_unwanted_event_can_be_written_down() -> None:
+    assert tuple(of_safety("harm.grade")) == get_args(Harm)
 
 
 # Reports and series.

@@ -1,4 +1,4 @@
-"""Rules before a treatment, red flags and rates of harm, read from ``treatment_safety.toml``."""
+"""Rules before a treatment and red flags, read from ``treatment_safety.toml``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from ekbom.knowledge.treatment_rows import Row, backing, rows
-from ekbom.model.safety_rule import HarmRate, RedFlag, SafetyRule
+from ekbom.model.safety_rule import RedFlag, SafetyRule
 
 _TOPIC = "treatment_safety"
 # The ends of a limit; a rule compares with one of them, so each of its numbers has one.
@@ -29,27 +29,6 @@ def red_flags() -> Mapping[str, RedFlag]:
             for id_, row in rows(_TOPIC, "redflag")
         }
     )
-
-
-@cache
-def adverse_rates() -> Mapping[str, HarmRate]:
-    """How often harm was seen, by study."""
-    return MappingProxyType(
-        {
-            id_: HarmRate(id_, row["says"], MappingProxyType(row.get("values", {})), backing(row))
-            for id_, row in rows(_TOPIC, "harm")
-        }
-    )
-
-
-def after_care() -> tuple[str, ...]:
-    """What everybody is told after a treatment, a sentence each."""
-    return tuple(row["says"] for _, row in rows(_TOPIC, "aftercare"))
-
-
-def severity_grades() -> Mapping[str, str]:
-    """What each grade of an unwanted event means, the mildest first."""
-    return MappingProxyType({name: row["says"] for name, row in rows(_TOPIC, "harm.grade")})
 
 
 def build_rule(id_: str, row: Row) -> SafetyRule:

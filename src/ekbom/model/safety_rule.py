@@ -86,21 +86,3 @@ class RedFlag:
     action: str
     urgency: Urgency
     backing: Backing
-
-
-@dataclass(frozen=True, slots=True)
-class HarmRate:
-    """How often something unwanted was seen in a study.
-
-    Attributes
-    ----------
-    id, says : str
-    values : mapping of str to mapping
-        Numbers with their units, as in every fact.
-    backing : Backing
-    """
-
-    id: str
-    says: str
-    values: Mapping[str, Mapping[str, object]]
-    backing: Backing

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from ekbom.knowledge.acupoints import acupoints, lines
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.near import nearest
-from ekbom.model.errors import InputError
 from ekbom.model.point_answer import FoundPoints
 
 if TYPE_CHECKING:
@@ -59,20 +58,6 @@ def find_points(asked: str) -> FoundPoints:
         says=f"there is no point {asked!r} among the {len(acupoints())} held here",
         near=_near(asked),
     )  # fmt: skip
-
-
-def point_of(asked: str) -> Acupoint:
-    """The one point a text means.
-
-    Raises
-    ------
-    InputError
-        When it means none or several.
-    """
-    found = find_points(asked)
-    if found.state == "one":
-        return found.points[0]
-    raise InputError(asked or "point", found.says, what_to_do(found))
 
 
 def what_to_do(found: FoundPoints) -> str:
