@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-MEGABYTE = 1_000_000
 _BLOCK = 4096
 # An account that owns nothing, for those who may do everything otherwise.
 _NOBODY = 65534

@@ -22,7 +22,6 @@ from ekbom.nof1.question import ask
 POLICY = load_policy()
 # A Monday.
 START = date(2026, 3, 2)
-NOON_BEFORE = datetime(2026, 3, 1, 12, 0)
 URGE = "urge"
 MEASURE = "stretching"
 
