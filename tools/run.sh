@@ -1,6 +1,6 @@
 #!/bin/sh
-# The main job on real input, on a made-up trial, two told courses, an assessment and a made-up night, and on a workspace that keeps
-# them: prints the answers and where the pages lie.
+# The main job on real input, on a made-up trial, two told courses, an assessment and a made-up
+# night, and on a workspace that keeps them: prints the answers and where the pages lie.
 set -eu
 ekbom=$1
 out=$2
