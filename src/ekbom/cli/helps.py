@@ -153,12 +153,12 @@ def _print(found: _Found, html: str | None, as_json: bool) -> None:
 
 
 def _show(answer: Answer) -> None:
+    from ekbom.journal.note import plural
     from ekbom.knowledge.load import load_policy
 
     levels = load_policy().levels
-    typer.echo(
-        f"{answer.outcome}: {answer.nights_recorded} of {answer.nights_due} {answer.row}s recorded"
-    )
+    due = plural(answer.nights_due, answer.row)
+    typer.echo(f"{answer.outcome}: {answer.nights_recorded} of {due} recorded")
     for one in answer.actions:
         typer.echo(f"\n{one.name}  [{levels[one.level].badge}]")
         typer.echo(f"  {one.sentence}")
