@@ -1,4 +1,4 @@
-"""Rules that stand before a treatment, signs that send elsewhere, and how often harm was seen."""
+"""Rules that stand before a treatment, and signs that send elsewhere."""
 
 from __future__ import annotations
 
