@@ -6,9 +6,9 @@ import shutil
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from tests.builders.desks import Clock, Counter
+from tests.builders.places import own_place
 
 from ekbom.actions.demo import create_demo, open_demo
 from ekbom.actions.desk import Desk
@@ -20,7 +20,7 @@ _LAST = 10**6  # ids given out while it is made stay below
 
 @cache
 def _made() -> Path:
-    place = Path(mkdtemp()) / "demo"
+    place = own_place() / "demo"
     create_demo(place, now=Clock(NOW), new_id=Counter()).store.close()
     return place
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 
 from tests.builders.crawl import Crawl, Seen
 from tests.builders.demo import demo_desk
+from tests.builders.places import own_place
 from tests.builders.workbench import PORT, Bench
 
 from ekbom.actions.desk import Desk
@@ -49,7 +48,7 @@ class Walked:
 @cache
 def walked() -> Walked:
     """Walk through the demo as who keeps it."""
-    desk = demo_desk(Path(mkdtemp()))
+    desk = demo_desk(own_place())
     labels = {card.label: card.id for card in desk.store.persons()}
     bench = Bench(desk, house=local_house(desk, PORT, demo=True))
     starts = ["/demo", "/", *(f"/p/{labels[label]}/today" for label in FIRST)]

@@ -6,7 +6,8 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import mkdtemp
+
+from tests.builders.places import own_place
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.workspace import create_workspace, open_workspace
@@ -67,7 +68,7 @@ def make_desk(
         return _create(place, role, database, clock, Counter())
     if role not in _MADE:
         # The tables are made once; a copy of the folder is a workspace as well.
-        _MADE[role] = Path(mkdtemp()) / "ws"
+        _MADE[role] = own_place() / "ws"
         _create(_MADE[role], role, database, Clock(), Counter()).store.close()
     shutil.copytree(_MADE[role], place)
     return open_workspace(place, now=clock, new_id=Counter(2))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
+
+from tests.builders.places import own_place
 
 from ekbom.model.account import Account
 from ekbom.model.audit import Event
@@ -54,9 +54,7 @@ _TABLES: dict[str, Home] = {}
 def make_store(kind: str, folder: Path) -> Home:
     """A place with the tables of a workspace and nothing in them."""
     if kind not in _TABLES:
-        place = Path(mkdtemp())
-        atexit.register(shutil.rmtree, place, ignore_errors=True)
-        _TABLES[kind] = make_home(kind, place)
+        _TABLES[kind] = make_home(kind, own_place())
         _TABLES[kind].open(create=True).close()
     made = _TABLES[kind]
     if kind == "postgresql":

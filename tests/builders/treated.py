@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from datetime import timedelta
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from tests.builders.desks import Clock, Counter, clock_of, make_desk
+from tests.builders.places import own_place
 from tests.builders.visits import ACTS, begin, record, visit
 from tests.builders.workbench import Bench
 
@@ -40,7 +40,7 @@ def treated(
     """
     key = (visits, nights, repr(screen))
     if key not in _MADE:
-        folder = Path(mkdtemp())
+        folder = own_place()
         bench, person = _written(folder, visits, nights, screen)
         bench.house.desk.store.close()
         _MADE[key] = folder / "ws", person, bench.house.desk.new_id.last

@@ -8,12 +8,12 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 from time import sleep
 from typing import Any
 
 import numpy as np
 from tests.builders.desks import Clock, Counter, clock_of, make_desk, own_person
+from tests.builders.places import own_place
 from tests.builders.workbench import Bench
 
 from ekbom.actions.desk import Desk
@@ -48,7 +48,7 @@ _FILLED: list[tuple[Path, list[str]]] = []
 def filled_desk(tmp_path: Path) -> tuple[Desk, list[str]]:
     """A desk of somebody with such nights, and the seals; they are written once and copied."""
     if not _FILLED:
-        made = make_desk(Path(mkdtemp()))
+        made = make_desk(own_place())
         _FILLED.append((made.folder, with_nights(made)))
         made.store.close()
     folder, seals = _FILLED[0]

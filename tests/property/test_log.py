@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import mkdtemp
-
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders.desks import make_desk, own_person
+from tests.builders.places import own_place
 
 from ekbom.actions.entries import list_records, log_entry
 from ekbom.cli.log import read_words
@@ -38,7 +36,7 @@ WORDS = st.lists(
     ),
     max_size=4,
 )
-DESK = make_desk(Path(mkdtemp()))
+DESK = make_desk(own_place())
 
 
 @given(WORDS)

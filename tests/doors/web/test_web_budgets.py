@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from tests.builders.demo_pages import walked
@@ -21,8 +19,8 @@ _LEAVES = re.compile(
 
 
 @pytest.fixture(scope="module")
-def bench():
-    return Bench(make_desk(Path(mkdtemp())))
+def bench(tmp_path_factory):
+    return Bench(make_desk(tmp_path_factory.mktemp("budgets")))
 
 
 def packed(bench, path):
