@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ekbom.model.record import MedicineUse
 
 __all__ = [
-    "Noted", "appointment_of", "home_items", "home_of", "set_appointment", "set_home",
+    "HomeStep", "Noted", "appointment_of", "home_items", "home_of", "set_appointment", "set_home",
 ]  # fmt: skip
 
 KEY = "home"
@@ -110,16 +110,7 @@ def set_home(
     if not items and not anew:
         raise UsageError(KEY, "there is nothing to write down", "say what is to be done")
     with desk.store.transaction():
-        old = _living(desk, person, "home", KEY)
-        before = () if anew or old is None else home_of(old)
-        named = {one.what.casefold(): one for one in (*before, *items)}
-        if len(named) > _MOST:
-            raise UsageError(KEY, f"there would be {len(named)} items", f"keep up to {_MOST}")
-        body = {"items": [_plain(one) for one in named.values()]}
-        words = "; ".join(f"{one.what}, {one.how_often}" for one in items)
-        return _keep(
-            desk, person, "home", KEY, body, words, verb="set_home", old=old, dry_run=dry_run
-        )
+        return HomeStep(desk, person, dry_run).home(items, anew=anew)
 
 
 @person_verb("write")
@@ -146,12 +137,49 @@ def set_appointment(
     InputError
         When the words are too long.
     """
-    body = {"on": on.isoformat(), "what": _checked("next", what.strip(), empty=True)}
     with desk.store.transaction():
-        old = _living(desk, person, "appointment", on.isoformat())
+        return HomeStep(desk, person, dry_run).appointment(on, what)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStep:
+    """Both within a transaction that is somebody else's, so that they are kept with the rest of it.
+
+    Whoever begins it has checked the right to write for the person.
+    """
+
+    _desk: Desk
+    _person: str
+    _dry_run: bool = False
+
+    def known(self) -> tuple[HomeItem, ...]:
+        """What is written down so far.
+
+        Raises
+        ------
+        InputError
+            When it is not written as it must be.
+        """
+        old = _living(self._desk, self._person, "home", KEY)
+        return () if old is None else home_of(old)
+
+    def home(self, items: Sequence[HomeItem], *, anew: bool = False) -> Noted:
+        """As `set_home`."""
+        desk, person = self._desk, self._person
+        before = () if anew else self.known()
+        named = {one.what.casefold(): one for one in (*before, *items)}
+        if len(named) > _MOST:
+            raise UsageError(KEY, f"there would be {len(named)} items", f"keep up to {_MOST}")
+        body = {"items": [_plain(one) for one in named.values()]}
+        words = "; ".join(f"{one.what}, {one.how_often}" for one in items)
+        return _keep(desk, person, "home", KEY, body, words, verb="set_home", dry_run=self._dry_run)
+
+    def appointment(self, on: date, what: str = "") -> Noted:
+        """As `set_appointment`."""
+        body = {"on": on.isoformat(), "what": _checked("next", what.strip(), empty=True)}
         return _keep(
-            desk, person, "appointment", on.isoformat(), body, what, verb="set_appointment",
-            old=old, night=on, dry_run=dry_run,
+            self._desk, self._person, "appointment", on.isoformat(), body, what,
+            verb="set_appointment", night=on, dry_run=self._dry_run,
         )  # fmt: skip
 
 
@@ -168,11 +196,11 @@ def _keep(
     words: str,
     *,
     verb: str,
-    old: Kept | None,
     night: date | None = None,
     dry_run: bool,
 ) -> Noted:
     """A new record, a new version of it, or nothing where it says the same already."""
+    old = _living(desk, person, kind, key)
     now, who = desk.now().astimezone(UTC), desk.actor
     new = Kept(
         desk.new_id() if old is None else old.id,

@@ -8,7 +8,7 @@ from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.home import home_of, set_appointment, set_home
+from ekbom.actions.home import HomeStep
 from ekbom.actions.kept_courses import (
     KeptCourse,
     KeptVisit,
@@ -174,7 +174,7 @@ def record_visit(
             _keep_shown(desk, old, answer.events)
             return done
         record = _keep(desk, old, course, _joined(KeptVisit(visit), visit, answer, policy))
-    _tell_home(desk, person, home_now(old.course), visit)
+        _tell_home(HomeStep(desk, person), home_now(old.course), visit)
     return replace(done, kept=True, record=record.id)
 
 
@@ -245,8 +245,8 @@ def amend_visit(
         body = visit_body(course.name, _joined(before, visit, answer, policy))
         record = replace(_next(desk, kept, body, reason), night=visit.on)
         desk.store.amend([record], desk.event("amend_visit", person, (record.id,)))
-    if number == course.visits[-1].number:
-        _tell_home(desk, person, before.visit.home, visit)
+        if number == course.visits[-1].number:
+            _tell_home(HomeStep(desk, person), before.visit.home, visit)
     return replace(done, kept=True, record=record.id)
 
 
@@ -334,16 +334,15 @@ def _next(desk: Desk, old: Kept, body: Mapping[str, Any], reason: str) -> Kept:
     return next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason.strip())
 
 
-def _tell_home(desk: Desk, person: str, before: tuple[HomeTask, ...], visit: VisitRecord) -> None:
+def _tell_home(step: HomeStep, before: tuple[HomeTask, ...], visit: VisitRecord) -> None:
     """The next date, and what is to be done at home, where the person is asked about them."""
     if visit.next_on is not None:
-        set_appointment(desk, person, visit.next_on, f"visit {visit.number + 1}")
+        step.appointment(visit.next_on, f"visit {visit.number + 1}")
     if visit.home == before:
         return
     ended = {one.name.casefold() for one in before}
-    kept = next(iter(desk.store.find(person, "home")), None)
-    others = [one for one in (home_of(kept) if kept else ()) if one.what.casefold() not in ended]
-    set_home(desk, person, [*others, *map(_home_item, visit.home)], anew=True)
+    others = [one for one in step.known() if one.what.casefold() not in ended]
+    step.home([*others, *map(_home_item, visit.home)], anew=True)
 
 
 def _home_item(task: HomeTask) -> HomeItem:

@@ -100,6 +100,21 @@ def test_a_stop_card_for_what_the_person_changed(
     assert [one.name for one in done.medicines] == cards
 
 
+def test_a_visit_is_kept_with_its_home_and_its_next_date_or_not_at_all(desk: Desk, me: str) -> None:
+    stretch = {"name": "calf stretch", "kind": "stretch", "muscle": "soleus", "side": "left"}
+    many = [{**stretch, "name": f"stretch {n}"} for n in range(51)]
+    with pytest.raises(UsageError, match="there would be 51 items"):
+        by_hand(desk, me, home=many, next_on="2026-11-27")
+    assert list_records(desk, me, "visit") == ()
+    assert list_records(desk, me, "appointment") == ()
+    assert by_hand(desk, me, home=many[:1]).visit.number == 1
+    with pytest.raises(UsageError, match="there would be 51 items"):
+        amend_visit(desk, me, {"home": many, "next_on": "2026-11-27"}, reason="more")
+    (kept,) = list_records(desk, me, "visit")
+    assert kept.version == 1
+    assert list_records(desk, me, "appointment") == ()
+
+
 def test_home_and_the_next_date_are_asked_about_when_due(desk: Desk, me: str) -> None:
     set_home(desk, me, [HomeItem("warm bath")])
     stretch = {"name": "calf stretch", "kind": "stretch", "muscle": "soleus", "side": "left"}
