@@ -95,7 +95,7 @@ def _name_of(address: str) -> GeneralName:
     try:
         number = ip_address(address)
     except ValueError:
-        if address.rpartition(".")[2] in _NAMES or address.endswith(_NAMES):
+        if any(address == one or address.endswith(f".{one}") for one in _NAMES):
             return x509.DNSName(address)
         raise _not_home(address) from None
     if any(

@@ -71,13 +71,15 @@ def test_the_authority_can_vouch_for_homes_alone(files):
     authority = load_der_x509_certificate(files.authority)
     limits = authority.extensions.get_extension_for_class(x509.NameConstraints)
     assert limits.critical
-    assert all(
-        one.value.is_private
-        for one in limits.value.permitted_subtrees
-        if isinstance(one, x509.IPAddress)
-    )
-    names = {one.value for one in limits.value.permitted_subtrees if isinstance(one, x509.DNSName)}
-    assert "local" in names
+    allowed = limits.value.permitted_subtrees
+    # Without any network among them it could vouch for every address there is.
+    assert {str(one.value) for one in allowed if isinstance(one, x509.IPAddress)} == {
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8",
+        "fc00::/7", "fe80::/10", "::1/128",
+    }  # fmt: skip
+    assert {one.value for one in allowed if isinstance(one, x509.DNSName)} == {
+        "local", "home.arpa", "lan", "internal", "localhost", "fritz.box",
+    }  # fmt: skip
     basic = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
     assert (basic.ca, basic.path_length) == (True, 0)
 
@@ -131,7 +133,19 @@ def test_names_and_addresses_of_a_home_are_taken(tmp_path, name):
     assert home_files(tmp_path, name, NOW).fingerprint
 
 
-@pytest.mark.parametrize("name", ["8.8.8.8", "ekbom.example", "2001:4860::1", "", "a b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "8.8.8.8",
+        "ekbom.example",
+        "2001:4860::1",
+        "",
+        "a b",
+        "shop.milan",
+        "notlocal",
+        "lan.example",
+    ],
+)
 def test_others_are_refused(tmp_path, name):
     with pytest.raises(StoreError, match="no address of a home network"):
         home_files(tmp_path, name, NOW)
