@@ -69,6 +69,22 @@ def test_no_home_is_served_under_an_address_of_everybody(tmp_path, capsys):
     assert "8.8.8.8: it is no address of a home network" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--address", "10.0.0.4"], "--address: it belongs to --home; say --home, or leave it out"),
+        (["--home-port", "8444"], "--home-port: it belongs to --home"),
+        (["--certificate", "c.pem"], "--certificate: it belongs to --clinic"),
+        (["--home", "--name", "practice.test"], "--name: it belongs to --clinic"),
+        (["--bind", "10.0.0.4"], "--bind: it belongs to --clinic"),
+        (["--home", "--clinic"], "--home: --clinic serves a practice, and no home; leave one out"),
+    ],
+)
+def test_words_that_nothing_would_come_of_are_refused(tmp_path, capsys, words, said):
+    assert main(["serve", "--workspace", str(tmp_path / "ws"), "--no-browser", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_a_phone_finds_it_through_tls_and_the_computer_without(tmp_path):
     place = str(tmp_path / "ws")
     assert main(["init", "--workspace", place]) == 0

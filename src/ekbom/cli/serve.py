@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ekbom.cli.desk import PassphraseOption, WorkspaceOption, opened
+from ekbom.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ekbom.web.server import Bound
 
 _Clinic = Annotated[
@@ -27,7 +30,10 @@ _Names = Annotated[
     typer.Option("--name", metavar="HOST", help="A name of the practice; may be said again."),
 ]
 _Bind = Annotated[
-    str, typer.Option("--bind", metavar="ADDRESS", help="Of this computer, with --clinic.")
+    str | None,
+    typer.Option(
+        "--bind", metavar="ADDRESS", help="Of this computer, with --clinic; any by default."
+    ),
 ]
 
 _Home = Annotated[
@@ -38,12 +44,14 @@ _Address = Annotated[
     typer.Option("--address", metavar="HOST", help="Of this computer at home, with --home."),
 ]
 _HomePort = Annotated[
-    int, typer.Option("--home-port", metavar="N", min=0, max=65535, help="For the phone.")
+    int | None,
+    typer.Option("--home-port", metavar="N", min=1, max=65535, help="For the phone, with --home."),
 ]
 
 # Always the same where it is free: a page that is still open finds ekbom when it is started again,
 # and sends what it holds.
 PORT = 8787
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --clinic, and through TLS alone
 
 
 def serve(
@@ -60,17 +68,25 @@ def serve(
     certificate: _Certificate = None,
     key: _Key = None,
     name: _Names = None,
-    bind: _Bind = "0.0.0.0",  # noqa: S104 - asked for with --clinic, and through TLS alone
+    bind: _Bind = None,
     home: _Home = False,
     address: _Address = "",
-    home_port: _HomePort = 0,
+    home_port: _HomePort = None,
     now: Annotated[str | None, typer.Option("--now", hidden=True)] = None,
 ) -> None:
-    """Serve the workbench to the browser of this computer, and to nobody else."""
+    """Serve the workbench to the browser of this computer; to others with --home or --clinic."""
+    if clinic and home:
+        raise UsageError("--home", "--clinic serves a practice, and no home", "leave one out")
+    _refuse_beside(
+        {} if clinic else {
+            "--certificate": certificate, "--key": key, "--name": name, "--bind": bind,
+        },
+        {} if home else {"--address": address, "--home-port": home_port},
+    )  # fmt: skip
     if clinic:
         from ekbom.cli.serve_clinic import Clinic, serve_clinic
 
-        how = Clinic(certificate, key, name or [], bind, port or 0)
+        how = Clinic(certificate, key, name or [], bind or _EVERYWHERE, port)
         how.check()
         with opened(workspace, passphrase_file, now=now) as desk:
             serve_clinic(desk, how)
@@ -85,7 +101,7 @@ def serve(
         if home:
             from ekbom.cli.serve_home import home_served
 
-            house.pairing = open_.enter_context(home_served(desk, address, home_port))
+            house.pairing = open_.enter_context(home_served(desk, address, home_port or 0))
         first = f"http://{LOOPBACK}:{bound.port}/open?token={house.sessions.launch_token()}"
         typer.echo(f"Your pages are here, until you press Ctrl+C:\n  {first}")
         typer.echo("This address opens once, on this computer alone.")
@@ -96,6 +112,16 @@ def serve(
         if browser:
             typer.launch(first)
         serve_on(house, bound)
+
+
+def _refuse_beside(of_clinic: Mapping[str, object], of_home: Mapping[str, object]) -> None:
+    """Refuse words that nothing would come of."""
+    for needed, said in (("--clinic", of_clinic), ("--home", of_home)):
+        for option, value in said.items():
+            if value:
+                raise UsageError(
+                    option, f"it belongs to {needed}", f"say {needed}, or leave it out"
+                )
 
 
 def _usual() -> AbstractContextManager[Bound]:

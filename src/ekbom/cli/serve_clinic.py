@@ -30,15 +30,15 @@ class Clinic:
         Under which browsers ask for it.
     bind : str
         Address of this computer that is listened on.
-    port : int
-        0 for the usual one.
+    port : int or None
+        None for the usual one, 0 for any that is free.
     """
 
     certificate: str | None
     key: str | None
     names: Sequence[str]
     bind: str
-    port: int
+    port: int | None
 
     def check(self) -> None:
         """Refuse what would be served in the open, or under no name.
@@ -72,6 +72,7 @@ def serve_clinic(desk: Desk, how: Clinic) -> None:
     desk : Desk
         Of the owner.
     how : Clinic
+        That was checked.
 
     Raises
     ------
@@ -83,10 +84,9 @@ def serve_clinic(desk: Desk, how: Clinic) -> None:
     from ekbom.web.server import listening, secured, serve_on
     from ekbom.web.start import clinic_house
 
-    how.check()
     check_clinic(desk)
     tls = secured(how.certificate or "", how.key or "")
-    with listening(how.port or PORT, how.bind) as bound:
+    with listening(PORT if how.port is None else how.port, how.bind) as bound:
         house = clinic_house(desk, how.names, bound.port)
         address = f"https://{how.names[0]}:{bound.port}/"
         typer.echo(f"The practice is served here, until you press Ctrl+C:\n  {address}")
