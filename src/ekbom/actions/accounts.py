@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_bytes
@@ -13,8 +14,8 @@ from ekbom.model.errors import UsageError
 from ekbom.model.people import Role
 
 __all__ = [
-    "AccountLine", "add_account", "end_sessions", "list_accounts", "remove_account",
-    "reset_second_factor", "set_password",
+    "AccountLine", "add_account", "check_account", "check_free", "end_sessions", "list_accounts",
+    "remove_account", "reset_second_factor", "set_password",
 ]  # fmt: skip
 
 _LONGEST = 80  # letters of a name
@@ -97,7 +98,8 @@ def add_account(desk: Desk, member: str, name: str, password: str = "") -> str:
     StoreError
         When ``ekbom[clinic]`` is not installed.
     """
-    known, given, kept = _checked_name(name), *_first(password, name)
+    known = check_account(name, password)
+    given, kept = _first(password)
     now = desk.now().astimezone(UTC)
     with desk.store.transaction():
         if all(one.id != member for one in desk.store.members()):
@@ -105,8 +107,7 @@ def add_account(desk: Desk, member: str, name: str, password: str = "") -> str:
         for one in desk.store.accounts():
             if one.member == member:
                 raise UsageError("account", "they have an account already", "it is kept as it is")
-            if one.name == known:
-                raise UsageError("--name", f"{known!r} is taken", "give another name")
+            check_free(known, (one.name,))
         made = Account(member, known, kept, now, now, given=True)
         desk.store.put_account(made, desk.event("add_account", records=(member,)))
     return given
@@ -187,26 +188,46 @@ def remove_account(desk: Desk, member: str) -> None:
         desk.store.remove_account(member, desk.event("remove_account", records=(member,)))
 
 
-def _account(found: Account | None) -> Account:
-    if found is None:
-        raise UsageError("account", "there is no such account", "see ekbom account list")
-    return found
+def check_account(name: str, password: str = "") -> str:
+    """The name as it is kept, after name and first password were found to be good ones.
 
-
-def _checked_name(name: str) -> str:
+    Raises
+    ------
+    UsageError
+        For a name that is empty, too long or not one line, or a password that would be guessed.
+    """
     known = name.strip().casefold()
     if not known or len(known) > _LONGEST or not known.isprintable():
         raise UsageError(
             "--name", f"{name[:_LONGEST]!r} is no name to sign in with",
             f"give one line of up to {_LONGEST} letters",
         )  # fmt: skip
+    if password:
+        check_password(password, (known,))
     return known
 
 
-def _first(password: str, *apart: str) -> tuple[str, str]:
+def check_free(name: str, taken: Iterable[str]) -> None:
+    """Refuse a name that somebody signs in with already.
+
+    Raises
+    ------
+    UsageError
+    """
+    if name in taken:
+        raise UsageError("--name", f"{name!r} is taken", "give another name")
+
+
+def _account(found: Account | None) -> Account:
+    if found is None:
+        raise UsageError("account", "there is no such account", "see ekbom account list")
+    return found
+
+
+def _first(password: str) -> tuple[str, str]:
     """A first password as it was said, or made up, and what is kept of it."""
     from ekbom.storage.passwords import hash_password
     from ekbom.storage.recovery_code import make_code
 
-    given = check_password(password, apart) if password else make_code(token_bytes)
+    given = password or make_code(token_bytes)
     return given, hash_password(given)

@@ -68,13 +68,13 @@ def add(
     as_json: opt.Json = False,
 ) -> None:
     """Let somebody sign in; with --role they are made a member of the workspace first."""
-    from ekbom.actions.accounts import add_account
+    from ekbom.actions.accounts import add_account, check_account
 
     first = passphrase_of(password_file)() if password_file else ""
+    known = check_account(name or label, first)
     with opened(workspace, passphrase_file, now=now) as desk:
-        member = _member(desk, label, role, for_ or [])
-        given = add_account(desk, member, name or label, first)
-    known = (name or label).strip().casefold()
+        member = _member(desk, label, role, for_ or [], known)
+        given = add_account(desk, member, known, first)
     _hand_over(known, "" if first else given, "May sign in now", as_json)
 
 
@@ -97,49 +97,45 @@ def password(
     _hand_over(line.name, "" if first else given, "Has another first password", as_json)
 
 
-@account.command("second-factor")
-def second_factor(
-    who: _Who,
-    workspace: WorkspaceOption = None,
-    passphrase_file: PassphraseOption = None,
-    now: opt.Now = None,
-    as_json: opt.Json = False,
-) -> None:
-    """Let somebody who lost their phone and their recovery codes set up another second factor."""
-    from ekbom.actions.accounts import reset_second_factor
+def _acting(verb: str, told: str) -> Callable[..., None]:
+    """A command that does one thing to an account, and says it."""
 
-    told = "sets up another second factor at the next sign-in"
-    _do(reset_second_factor, who, told, workspace, passphrase_file, now, as_json)
+    def act(
+        who: _Who,
+        workspace: WorkspaceOption = None,
+        passphrase_file: PassphraseOption = None,
+        now: opt.Now = None,
+        as_json: opt.Json = False,
+    ) -> None:
+        from ekbom.actions import accounts
 
+        with opened(workspace, passphrase_file, now=now) as desk:
+            line = _found(desk, who)
+            getattr(accounts, verb)(desk, line.member)
+        if as_json:
+            show_json({"name": line.name, "done": told})
+        else:
+            typer.echo(f"{line.name} {told}.")
 
-@account.command("end")
-def end(
-    who: _Who,
-    workspace: WorkspaceOption = None,
-    passphrase_file: PassphraseOption = None,
-    now: opt.Now = None,
-    as_json: opt.Json = False,
-) -> None:
-    """Sign somebody out everywhere, at once."""
-    from ekbom.actions.accounts import end_sessions
-
-    told = "is signed out everywhere"
-    _do(end_sessions, who, told, workspace, passphrase_file, now, as_json)
+    return act
 
 
-@account.command("remove")
-def remove(
-    who: _Who,
-    workspace: WorkspaceOption = None,
-    passphrase_file: PassphraseOption = None,
-    now: opt.Now = None,
-    as_json: opt.Json = False,
-) -> None:
-    """Let somebody sign in no more; what they wrote stays."""
-    from ekbom.actions.accounts import remove_account
-
-    told = "signs in no more"
-    _do(remove_account, who, told, workspace, passphrase_file, now, as_json)
+for _command, _help, _verb, _done in (
+    (
+        "second-factor",
+        "Let somebody who lost their phone and their recovery codes set up another second factor.",
+        "reset_second_factor", "sets up another second factor at the next sign-in",
+    ),
+    (
+        "end", "Sign somebody out everywhere, at once.",
+        "end_sessions", "is signed out everywhere",
+    ),
+    (
+        "remove", "Let somebody sign in no more; what they wrote stays.",
+        "remove_account", "signs in no more",
+    ),
+):  # fmt: skip
+    account.command(_command, help=_help)(_acting(_verb, _done))
 
 
 @account.command("list")
@@ -161,30 +157,13 @@ def list_all(
         typer.echo(f"{one.label}, {one.role}: {_words(one)}")
 
 
-def _do(
-    act: Callable[[Desk, str], None],
-    who: str,
-    told: str,
-    workspace: str | None,
-    passphrase_file: str | None,
-    now: str | None,
-    as_json: bool,
-) -> None:
-    with opened(workspace, passphrase_file, now=now) as desk:
-        line = _found(desk, who)
-        act(desk, line.member)
-    if as_json:
-        show_json({"name": line.name, "done": told})
-    else:
-        typer.echo(f"{line.name} {told}.")
-
-
-def _member(desk: Desk, label: str, role: str, persons: list[str]) -> str:
-    """Id of the member of that label; somebody new where a role is said."""
-    from ekbom.actions.accounts import list_accounts
+def _member(desk: Desk, label: str, role: str, persons: list[str], name: str) -> str:
+    """Id of the member of that label; somebody new where a role is said, and the name is free."""
+    from ekbom.actions.accounts import check_free, list_accounts
     from ekbom.actions.people import add_member, whom
 
-    there = next((one for one in list_accounts(desk) if one.label == label), None)
+    lines = list_accounts(desk)
+    there = next((one for one in lines if one.label == label), None)
     if there is None and not role:
         raise UsageError(
             label, "nobody of this name is a member of the workspace", "say who they are: --role"
@@ -195,6 +174,7 @@ def _member(desk: Desk, label: str, role: str, persons: list[str]) -> str:
         )
     if there is not None:
         return there.member
+    check_free(name, (one.name for one in lines))
     given = [whom(desk, one).id for one in persons]
     return add_member(desk, label, cast("Role", role), persons=given).id
 
