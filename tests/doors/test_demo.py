@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from tests.builders.demo import NOW, demo_desk, member_of, person_of
-from tests.builders.desks import seat
+from tests.builders.desks import Clock, Counter, seat
 
+from ekbom.actions import demo
 from ekbom.actions.assess import assess
 from ekbom.actions.check_workspace import check_workspace
 from ekbom.actions.demo import PEOPLE
@@ -141,6 +142,24 @@ def test_the_workspace_is_sound(desk):
 def test_what_is_real_is_the_listed_example(name):
     shipped = SHIPPED / Path(name).name
     assert shipped.read_bytes() == (Path("examples") / name).read_bytes()
+
+
+def test_a_demo_that_was_cut_short_is_no_demo(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "PEOPLE", [one for one in PEOPLE if one.label in ("Nora", "Ole")])
+    place = tmp_path / "demo"
+    made = {"now": Clock(NOW), "new_id": Counter()}
+
+    def stop(done, of, label):
+        if label == "Ole":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.open_demo(place, progress=stop, **made)
+    assert list(tmp_path.iterdir()) == []
+    desk = demo.open_demo(place, **made)
+    assert [one.label for one in desk.store.persons()] == ["Nora", "Ole"]
+    assert desk.folder == place
+    desk.store.close()
 
 
 def test_the_command_makes_it_and_finds_it_again(tmp_path, capsys):

@@ -7,6 +7,7 @@ over, a course, a warning. Two case reports and a real diary are among them, and
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,14 @@ from ekbom.actions.demo_teller import Teller
 from ekbom.actions.desk import Desk, house_verb
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.people import add_member, add_person
-from ekbom.actions.workspace import FILE, create_workspace, open_workspace
+from ekbom.actions.workspace import (
+    FILE,
+    Keeper,
+    check_new,
+    create_workspace,
+    in_the_making,
+    open_workspace,
+)
 from ekbom.model.errors import UsageError
 from ekbom.model.night import night_of_outcome
 from ekbom.model.people import Role
@@ -60,7 +68,7 @@ def create_demo(
     new_id: Callable[[], str],
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Desk:
-    """Make a workspace and tell every story into it.
+    """Make a workspace and tell every story into it, whole or not at all.
 
     Parameters
     ----------
@@ -81,15 +89,15 @@ def create_demo(
     UsageError, StoreError
         As `create_workspace`.
     """
-    desk = create_workspace(folder, label=OWNER, role="doctor", now=now, new_id=new_id)
-    try:
-        given = _tell_all(desk, progress)
-        for label, role in _HELPERS:
-            add_member(desk, label, role, persons=given[role])
-        return desk
-    except BaseException:
-        desk.store.close()
-        raise
+    place = check_new(folder, Keeper(OWNER, "doctor"))
+    # Elsewhere first: half of the stories would be taken for the whole demo the next time.
+    with in_the_making(place) as making:
+        desk = create_workspace(making, label=OWNER, role="doctor", now=now, new_id=new_id)
+        with closing(desk.store):
+            given = _tell_all(desk, progress)
+            for label, role in _HELPERS:
+                add_member(desk, label, role, persons=given[role])
+    return open_workspace(place, now=now, new_id=new_id)
 
 
 def open_demo(
