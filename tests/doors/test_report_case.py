@@ -112,6 +112,19 @@ def test_a_person_of_the_workspace(capsys: pytest.CaptureFixture[str], tmp_path:
     assert own.startswith("# Two series of ten visits")
     code, by_label, _ = run(capsys, "me", *place)
     assert (code, by_label) == (0, own)
-    code, out, err = run(capsys, "nobody", *place)
+    code, out, err = run(capsys, "Dr. Weber", *place)
     assert (code, out) == (1, "")
-    assert "nobody" in err
+    assert "Dr. Weber: there is nobody of this name here for you" in err
+
+
+def test_a_label_with_a_dot_is_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    place = ["--workspace", str(tmp_path / "ws")]
+    assert main(["init", "--name", "Dr. Weber", *place]) == 0
+    assert main(["import", str(CASES / "case_001.toml"), *place]) == 0
+    capsys.readouterr()
+    code, out, _ = run(capsys, "Dr. Weber", *place)
+    assert code == 0
+    assert out.startswith("# Two series of ten visits")
+    code, _, err = run(capsys, "none.TOML")
+    assert code == 1
+    assert "none.TOML: it cannot be read" in err

@@ -82,6 +82,23 @@ def test_reads_the_nights_a_case_names(tmp_path: Path, capsys: pytest.CaptureFix
     assert "15 with, 15 without" in said
 
 
+def test_nights_that_cannot_be_read_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text(
+        'format = "ekbom-case/1"\ntitle = "Two"\nsource = "a test"\n'
+        '[nights]\nfile = "gone.csv"\noutcome = "urge"\n'
+    )
+    assert ask(str(case), *NOW) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("Two, 22 November 2026\n")
+    assert "gone.csv: there is no such file" in told.err
+    assert ask(str(case), *NOW, "--json") == 0
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert "diary_not_read" in {one["code"] for one in found}
+
+
 def test_tells_a_recording(capsys: pytest.CaptureFixture[str]) -> None:
     report = doctor_report_of_case(CASE, today=date(2026, 11, 22))
     night = {

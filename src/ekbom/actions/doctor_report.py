@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ekbom.model.assessed import Assessment
     from ekbom.model.case import Case
     from ekbom.model.diary import Diary
+    from ekbom.model.finding import Finding
     from ekbom.model.record import MedicineUse
     from ekbom.model.trial import Plan
     from ekbom.reports.doctor import DoctorView
@@ -84,9 +85,14 @@ class DoctorReport:
 
         return doctor_view(self)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was odd about the case and its nights, such as a diary that could not be read."""
+        return self.assessment.findings
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values for JSON."""
-        return self.view().to_dict()
+        return {**self.view().to_dict(), "findings": [one.to_dict() for one in self.findings]}
 
 
 @person_verb("see")

@@ -41,6 +41,9 @@ _Without = Annotated[
     typer.Option("--without", metavar="PART", help="A part to leave out; may be said again."),
 ]
 
+# A label may hold a dot as well, as in "Dr. Weber".
+_FILES = (".toml", ".json")
+
 report = typer.Typer(
     help="Two pages for a doctor, or a draft of a report on a case with what is missing first.",
     rich_markup_mode=None,
@@ -99,10 +102,10 @@ def report_doctor(
         write_doctor_page(found, html, without=left_out, made_at=f"{moment:%Y-%m-%d %H:%M}")
     if as_json:
         show_json(found.to_dict())
-        return
-    for line in told_to_doctor(found, left_out):
-        typer.echo(line)
-    if html is not None:
+    else:
+        typer.echo("\n".join(told_to_doctor(found, left_out)))
+    show_findings(found.findings)
+    if html is not None and not as_json:
         typer.echo(f"The page lies in {html}", err=True)
 
 
@@ -121,7 +124,7 @@ def _drafted(case: str | None, whom: Whom, standard: CaseStandard, moment: datet
     from ekbom.actions.report_case import draft_of_case, draft_of_person
 
     today = moment.date()
-    if case is not None and (Path(case).suffix or Path(case).is_file()):
+    if case is not None and (case.lower().endswith(_FILES) or Path(case).is_file()):
         whom.refuse_beside(case)
         return draft_of_case(case, standard, today=today)
     with replace(whom, label=case).desk(moment.isoformat()) as (desk, person):
