@@ -5,12 +5,13 @@ from __future__ import annotations
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.found_record import card_of
-from ekbom.actions.kept_case import KeptSheet, amend_case
+from ekbom.actions.kept_case import KEY, change_case
 from ekbom.exchange.case_goal import with_goal
 from ekbom.model.errors import InputError
 
 __all__ = ["set_goal"]
 
+_WHERE = "the workspace"
 _LONGEST = 200  # letters
 
 
@@ -38,11 +39,10 @@ def set_goal(desk: Desk, person: str, goal: str) -> None:
         raise InputError(
             "goal", "it is too long or not one line", f"write up to {_LONGEST} letters"
         )
-    sheet = KeptSheet(desk, person, ())
-    if not sheet.text:
-        if not words:
-            return
-        sheet.begin(own_time(desk.now(), card_of(desk.store, person)).date())
-    changed = with_goal(sheet.text, words, where=sheet.where)
-    if changed != sheet.text:
-        amend_case(desk, person, changed, reason="the goal")
+    if not words and not desk.store.find(person, "case", key=KEY):
+        return
+    today = own_time(desk.now(), card_of(desk.store, person)).date()
+    change_case(
+        desk, person, lambda text: with_goal(text, words, where=_WHERE), reason="the goal",
+        today=today,
+    )  # fmt: skip
