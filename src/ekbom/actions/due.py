@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.assess import record_of
 from ekbom.actions.desk import Desk, person_verb
@@ -14,11 +14,12 @@ from ekbom.actions.home import appointment_of, home_of
 from ekbom.actions.kept_answer import shows_result
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.own_ways import CODE as STOP_CARD
+from ekbom.actions.readable import plan_in, readable
 from ekbom.assessment.due import due as due_of
 from ekbom.assessment.known import known_of
 from ekbom.assessment.red_flags import red_flags
 from ekbom.assessment.stop_card import stop_cards
-from ekbom.exchange.plan_file import plan_of, read_plan
+from ekbom.exchange.plan_file import read_plan
 from ekbom.journal import note
 from ekbom.knowledge.audience import reader_of
 from ekbom.model.assessed import plain
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from ekbom.model.kept import Kept
 
 __all__ = ["WhatIsDue", "due", "due_of_case", "write_calendar"]
-
-T = TypeVar("T")
-_SHORT = 8  # letters of an id that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,12 @@ def due(desk: Desk, person: str, today: date, *, audience: str = "person") -> Wh
         answers = desk.store.find(person, "answer")
     desk.store.note(desk.event("due", person))
     said: list[Finding] = []
-    sealed = list(_readable(plans, _plan, said))
+
+    def wrong(one: Kept, error: InputError) -> None:
+        code = f"{one.kind}_not_read"
+        said.append(note.warning(code, error.where, error.problem, error.todo))
+
+    sealed = list(readable(plans, plan_in, wrong))
     found = due_of_case(
         case,
         audience=audience,
@@ -116,25 +119,11 @@ def due(desk: Desk, person: str, today: date, *, audience: str = "person") -> Wh
         diary=diary,
         plans=sealed,
         read={plan.seal for plan in sealed if any(shows_result(plan, one) for one in answers)},
-        appointments=list(_readable(appointments, appointment_of, said)),
-        home=[item for items in _readable(home, home_of, said) for item in items],
+        appointments=list(readable(appointments, appointment_of, wrong)),
+        home=[item for items in readable(home, home_of, wrong) for item in items],
         person=person,
     )
     return replace(found, title=card.label, findings=(*found.findings, *said))
-
-
-def _readable(kept: Iterable[Kept], read: Callable[[Kept], T], said: list[Finding]) -> Iterator[T]:
-    """What can be read; a finding for each that cannot be: the others do not wait for it."""
-    for one in kept:
-        try:
-            yield read(one)
-        except InputError as error:
-            code = f"{one.kind}_not_read"
-            said.append(note.warning(code, error.where, error.problem, error.todo))
-
-
-def _plan(kept: Kept) -> Plan:
-    return plan_of(kept.body, f"plan {kept.id[:_SHORT]}")
 
 
 def due_of_case(

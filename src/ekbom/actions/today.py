@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_time import last_nights, own_time
 from ekbom.actions.evening_told import Evening, evening_of
 from ekbom.actions.found_record import card_of
 from ekbom.actions.home import appointment_of, home_of
+from ekbom.actions.readable import plan_in, readable
 from ekbom.exchange.case_file import case_from
-from ekbom.exchange.plan_file import plan_of
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.errors import EkbomError, InputError
 from ekbom.model.kept import Kept
@@ -26,9 +25,6 @@ __all__ = ["Today", "read_evening", "read_today"]
 
 # Nights that are read for what is usual, and for the strip of nights.
 LOOKED_BACK = 56
-_SHORT = 8  # letters of an id that tell records apart
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +106,12 @@ def read_today(desk: Desk, person: str, night: date | None = None) -> Today:
         home = store.find(person, "home")
         cases = store.find(person, "case", key="case")
     store.note(desk.event("read_today", person))
-    items = (item for items in _readable(home, home_of) for item in items)
+    items = (item for items in readable(home, home_of) for item in items)
     medicines, goal = _told(cases, today)
     return Today(
         evening,
-        tuple(_readable(plans, _plan)),
-        next(_readable(visits, appointment_of), None),
+        tuple(readable(plans, plan_in)),
+        next(readable(visits, appointment_of), None),
         tuple(one for one in items if one.until is None or one.until >= today),
         medicines,
         goal,
@@ -144,19 +140,6 @@ def _evening(store: Store, person: str, now: datetime, night: date | None) -> Ev
     first = date.fromordinal(max(1, last.toordinal() - LOOKED_BACK + 1))
     entries = store.find(person, "entry", since=first, until=last + timedelta(days=int(near)))
     return evening_of(entries, shown, running, (first, last))
-
-
-def _readable(kept: Iterable[Kept], read: Callable[[Kept], T]) -> Iterator[T]:
-    """What can be read; what cannot is said where everything that is due is."""
-    for one in kept:
-        try:
-            yield read(one)
-        except InputError:
-            continue
-
-
-def _plan(kept: Kept) -> Plan:
-    return plan_of(kept.body, f"plan {kept.id[:_SHORT]}")
 
 
 def _told(cases: Iterable[Kept], today: date) -> tuple[tuple[MedicineUse, ...], str]:
