@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.exchange.plan_file import plan_of
+from ekbom.actions.readable import plan_in, readable
 from ekbom.journal.cells import read_cell
 from ekbom.journal.kept_rows import PARTNER
 from ekbom.journal.pick import tells_how_it_was
@@ -94,7 +94,7 @@ def month_of_nights(desk: Desk, person: str, first: date) -> MonthOfNights:
         entries = store.find(person, "entry", since=first, until=last)
         visits = store.find(person, "visit", since=first, until=last)
         recordings = store.find(person, "recording")
-        plans = [plan_of(one.body, "plan") for one in store.find(person, "plan")]
+        plans = list(readable(store.find(person, "plan"), plan_in))
         scored = frozenset(str(o.body["recording"]) for o in store.find(person, "scoring"))
     store.note(desk.event("month_of_nights", person))
     name = _rated(entries)
@@ -147,7 +147,9 @@ def _rated(entries: Sequence[Kept]) -> str:
 
 
 def _mean(entries: Iterable[Kept], name: str) -> float | None:
-    cells = [read_cell(_cells(one)[name]) for one in entries if name in _cells(one)]
+    """What the person rated; a partner's word for it is no rating of theirs."""
+    own = (_cells(one) for one in entries if one.source != PARTNER)
+    cells = [read_cell(told[name]) for told in own if name in told]
     numbers = [cell.value for cell in cells if cell.kind == "number"]
     numbers += [0.0 for cell in cells if cell.kind == "none"]
     return sum(numbers) / len(numbers) if numbers else None
