@@ -115,8 +115,13 @@ def stage_files(
         When there is no room.
     """
     files = [one for one in sent if one.part == "file"]
-    if len(files) != 1 or len(sent) > _MOST_FILES:
-        raise UsageError("file", "no file was chosen", "choose the file to bring in")
+    if len(files) != 1:
+        seen = f"{len(files)} files were chosen" if files else "no file was chosen"
+        raise UsageError("file", seen, "choose the file to bring in")
+    if len(sent) > _MOST_FILES:
+        raise UsageError(
+            "file", f"{len(sent)} files are more than {_MOST_FILES}", "leave some of them out"
+        )
     place = make_place(desk.folder, PREFIX)
     try:
         staged = _laid_out(place, sent, kind, name, options or {})

@@ -21,7 +21,7 @@ from ekbom.knowledge.load import find_drug
 from ekbom.knowledge.shipped_rules import load_rule_book
 from ekbom.model.assessed import Assessment
 from ekbom.model.case import Case
-from ekbom.model.errors import EkbomError, UsageError
+from ekbom.model.errors import InputError, UsageError
 from ekbom.model.observation import Value
 
 __all__ = ["DayOne", "DayOneTold", "day_one", "flag_questions", "keep_day_one", "look_alikes"]
@@ -134,7 +134,7 @@ def keep_day_one(desk: Desk, person: str, told: DayOneTold, *, today: date) -> N
     blood = [NightTold(today, told.blood)] if told.blood else []
     for one in keep_nights(desk, person, blood, new=told.blood, dry_run=True) if blood else ():
         if one.problem is not None:
-            raise _of_blood(one.problem)
+            raise InputError("ferritin", one.problem.problem, one.problem.todo)
     listed = {_known(one.name) for one in list_medicines(desk, person, today=today)}
     if told.answers:
         keep_answers(desk, person, told.answers, audience="person", today=today)
@@ -163,8 +163,3 @@ def _known(name: str) -> str:
     """What two names of one medicine share: a brand and its substance are one."""
     drug = find_drug(name)
     return plain_name(name) if drug is None else drug.id
-
-
-def _of_blood(problem: EkbomError) -> EkbomError:
-    problem.where = "ferritin"
-    return problem

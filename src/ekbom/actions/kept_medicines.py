@@ -140,8 +140,13 @@ def remove_medicine(desk: Desk, person: str, place: int, name: str, *, today: da
 
 def _check(told: MedicineTold, today: date) -> None:
     name = told.name.strip()
-    if not name or len(name) > _LONGEST or not name.isprintable():
+    if not name:
         raise UsageError("name", "there is no name", "write it as it stands on the box")
+    if len(name) > _LONGEST or not name.isprintable():
+        raise UsageError(
+            "name", "it is too long or not one line",
+            f"write it as it stands on the box, in up to {_LONGEST} letters",
+        )  # fmt: skip
     if told.dose.strip():
         read_quantity(told.dose, "dose")
     for word, on in (("since", told.since), ("until", told.until)):

@@ -116,7 +116,7 @@ def _read(told: Mapping[str, Any]) -> None:
 
 
 def _limit(memory: int, seconds: int) -> None:
-    """No more memory, time or written bytes than these; where a system has no such limits, none."""
+    """No more memory and time than these, and no dump; where a system has no such limits, none."""
     try:
         import resource
     except ImportError:  # pragma: no cover - only on Windows

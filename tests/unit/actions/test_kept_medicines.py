@@ -55,17 +55,21 @@ def test_another_name_at_the_place_is_refused(desk):
 
 
 @pytest.mark.parametrize(
-    "told",
+    ("told", "said"),
     [
-        MedicineTold(" "),
-        MedicineTold("x" * 121),
-        MedicineTold("two\nlines"),
-        MedicineTold("metformin", dose="much"),
-        MedicineTold("metformin", since=date(2026, 11, 21)),
-        MedicineTold("metformin", since=date(2026, 3, 2), until=date(2026, 3, 1)),
+        (MedicineTold(" "), "name: there is no name; "),
+        (MedicineTold("x" * 121), "name: it is too long or not one line; "),
+        (MedicineTold("two\nlines"), "name: it is too long or not one line; "),
+        (MedicineTold("metformin", dose="much"), "dose: "),
+        (MedicineTold("metformin", since=date(2026, 11, 21)), "since: 2026-11-21 lies ahead of "),
+        (
+            MedicineTold("metformin", since=date(2026, 3, 2), until=date(2026, 3, 1)),
+            "until: 2026-03-01 is before it began; ",
+        ),
     ],
 )
-def test_what_makes_no_sense_begins_no_case(desk, told):
-    with pytest.raises(EkbomError):
+def test_what_makes_no_sense_is_named_and_begins_no_case(desk, told, said):
+    with pytest.raises(EkbomError) as caught:
         tell_medicine(desk, own_person(desk), told, today=TODAY)
+    assert str(caught.value).startswith(said)
     assert list_records(desk, own_person(desk), "case") == ()
