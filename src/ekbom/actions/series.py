@@ -23,7 +23,7 @@ from ekbom.actions.kept_courses import (
 )
 from ekbom.actions.kept_policy import version_in_force
 from ekbom.model.course_record import COURSE_STEPS, CourseRecord, SeriesPlan
-from ekbom.model.errors import UsageError
+from ekbom.model.errors import InputError, UsageError
 from ekbom.model.intake import Intake
 from ekbom.model.plain_form import from_plain, to_plain
 from ekbom.model.treatment import VISIT_KINDS, Practitioner
@@ -207,12 +207,16 @@ def step_series(
         When there is no such course.
     UsageError
         When the course cannot take this step now, or a reason is missing.
+    InputError
+        For a day that has not been yet.
     """
     with desk.store.transaction():
         old, today = course_today(desk.store, person, series, desk.now())
         if step not in COURSE_STEPS:
             known = ", ".join(COURSE_STEPS)
             raise UsageError("--step", f"there is no step {step!r}", f"use one of {known}")
+        if on is not None and on > today:
+            raise InputError("--on", f"{on} has not been yet", "take the step when it comes")
         new = take_step(old.course, step, on=on or today, reason=reason)
         if not dry_run:
             _follow(desk, old, new, reason or step, "step_series")
@@ -231,30 +235,7 @@ def change_intake(
 ) -> Series:
     """Another version of what was asked before a course, such as one more consent.
 
-    Parameters
-    ----------
-    desk : Desk
-    person : str
-        Id of the person.
-    changed : mapping
-        The fields of the intake that change.
-    reason : str
-        Why.
-    series : str
-        Name of the course; the latest by default.
-    dry_run : bool
-        Only try.
-
-    Raises
-    ------
-    NotAllowed
-        When the actor may not amend for this person.
-    NotAnswerable
-        When there is no such course.
-    UsageError
-        Without a reason or a change.
-    InputError
-        For a field that does not exist, or holds another kind of value.
+    What it is given and what it raises are those of `change_series`, for the fields of the intake.
     """
     if not reason.strip():
         raise UsageError("--reason", "nobody said why the intake changes", "give a reason")

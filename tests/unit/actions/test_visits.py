@@ -233,6 +233,8 @@ def test_what_is_only_tried_of_a_course_is_not_kept(desk: Desk, me: str) -> None
     assert not step_series(desk, me, "diary_begun", dry_run=True).kept
     assert not change_intake(desk, me, {"goal": "x"}, reason="y", dry_run=True).kept
     assert len(desk.store.history(courses_of(desk.store, me)[0].series.id)) == 1
+    with pytest.raises(InputError, match="2026-11-21 has not been yet"):
+        step_series(desk, me, "diary_begun", on=date(2026, 11, 21))
     step_series(desk, me, "diary_begun", on=date(2026, 11, 6))
     assert list_visits(desk, me).status == "baseline"
     with pytest.raises(UsageError, match="nobody said why the intake changes"):
