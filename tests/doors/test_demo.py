@@ -178,6 +178,16 @@ def test_the_command_makes_it_and_finds_it_again(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("Marta  ")
 
 
+def test_beside_json_the_address_is_told_aside(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(demo, "PEOPLE", [one for one in PEOPLE if one.label == "Ole"])
+    monkeypatch.setattr("ekbom.web.server.serve_on", lambda house, bound: house.answers.close())
+    words = ["demo", str(tmp_path / "demo"), "--json", "--serve", "--no-browser"]
+    assert main(words) == 0
+    told = capsys.readouterr()
+    assert [one["label"] for one in json.loads(told.out)["people"]] == ["Ole"]
+    assert re.search(r"http://127\.0\.0\.1:\d+/open\?token=", told.err)
+
+
 def test_a_workspace_of_somebody_is_no_demo(tmp_path, capsys):
     place = str(tmp_path / "ws")
     assert main(["init", "--workspace", place]) == 0

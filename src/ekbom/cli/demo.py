@@ -64,18 +64,19 @@ def demo(
             for one in people:
                 typer.echo(f"{one.label:<16} {one.shows}")
         if serve or (serve is None and not folder and not as_json):
-            _serve(desk, port, browser=browser)
+            _serve(desk, port, browser=browser, aside=as_json)
 
 
-def _serve(desk: Desk, port: int, *, browser: bool) -> None:
+def _serve(desk: Desk, port: int, *, browser: bool, aside: bool) -> None:
+    """Show the pages; beside data on stdout their address is told on stderr."""
     from ekbom.web.server import LOOPBACK, listening, serve_on
     from ekbom.web.start import local_house
 
     with listening(port) as bound:
         house = local_house(desk, bound.port, demo=True)
         address = f"http://{LOOPBACK}:{bound.port}/open?token={house.sessions.launch_token()}"
-        typer.echo(f"\nTheir pages are here, until you press Ctrl+C:\n  {address}")
-        typer.echo("This address opens once, on this computer alone.")
+        typer.echo(f"\nTheir pages are here, until you press Ctrl+C:\n  {address}", err=aside)
+        typer.echo("This address opens once, on this computer alone.", err=aside)
         if browser:
             typer.launch(address)
         serve_on(house, bound)
