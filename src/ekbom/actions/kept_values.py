@@ -66,7 +66,7 @@ def is_told(name: str, text: str) -> bool:
 @lru_cache(maxsize=_NAMES)
 def _may_tell(name: str) -> bool:
     """Whether a name alone could tell something: nearly none does, and a decade repeats them."""
-    return _situation(name) is not None or _scale(name) is not None or _plain(name) in analytes()
+    return _situation(name) is not None or _scale(name) is not None or told_name(name) in analytes()
 
 
 def with_entries(
@@ -125,16 +125,17 @@ class _Taken:
         if situation is not None:
             self.sat.append(SitMinutes(situation, _minutes(name, text), on))
             return
-        known, at = _plain(name), "" if entry.at is None else f"{entry.at:%H:%M}"
+        known, at = told_name(name), "" if entry.at is None else f"{entry.at:%H:%M}"
         self.blood.append(BloodValue(known, read_value(known, text), on, at, source=source))
 
 
-def _plain(name: str) -> str:
+def told_name(name: str) -> str:
+    """How the lists of an assessment spell a name: ``Total Iron`` is ``total_iron``."""
     return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _situation(name: str) -> Situation | None:
-    plain = _plain(name)
+    plain = told_name(name)
     return next((one for one in SITUATIONS if plain == _SIT + one), None)
 
 
@@ -147,7 +148,7 @@ def _scale(name: str) -> str | None:
 
 def _is_blood(name: str, text: str) -> bool:
     """Whether it is a blood value, and no amount of something of the same name."""
-    plain = _plain(name)
+    plain = told_name(name)
     if plain not in analytes():
         return False
     if find_drug(name) is None and find_measure(name) is None:

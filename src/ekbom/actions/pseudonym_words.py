@@ -6,7 +6,7 @@ import re
 from functools import cache
 from math import isfinite
 
-from ekbom.actions.kept_values import is_told
+from ekbom.actions.kept_values import is_told, told_name
 from ekbom.assessment.convert import analyte, analytes
 from ekbom.journal.pick import is_usual_outcome
 from ekbom.knowledge.load import find_drug
@@ -46,7 +46,7 @@ def known_column(name: str, text: str) -> str:
     if measure is not None:
         return measure.id
     if is_told(name, text):
-        return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+        return told_name(name)
     words = re.findall(r"\w+", name.casefold().replace("_", " "))
     # Every word of it, so that neither a name nor a second column hides behind the first word.
     plain = words and all(word in _EVERYDAY or is_usual_outcome(word) for word in words)
