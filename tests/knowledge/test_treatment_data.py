@@ -94,8 +94,9 @@ def test_how_much_was_checked_is_what_the_collection_says() -> None:
     }
     assert Counter(p.backing["location"].status for p in POINTS.values()) == {"verified": 51}
     assert {p.backing["tissue"].status for p in POINTS.values()} == {"memory"}
-    assert {p.risk_status for p in POINTS.values()} == {"memory"}
-    assert Counter(p.pregnancy_status for p in POINTS.values()) == {"verified": 6, "memory": 45}
+    assert {p.backing["cautions"].status for p in POINTS.values()} == {"memory"}
+    pregnancy = Counter(p.backing["pregnancy"].status for p in POINTS.values())
+    assert pregnancy == {"verified": 6, "memory": 45}
     assert [id_ for id_, rule in RULES.items() if rule.backing.status == "memory"] == [
         *("pacemaker_electro", "first_visit_faint", "canal_site")
     ]
@@ -287,7 +288,7 @@ def test_every_source_of_a_part_is_told() -> None:
     )
     assert MUSCLES["piriformis"].zones_status == "verified"
     assert MUSCLES["popliteus"].risk_status == "memory"
-    assert MUSCLES["interosseous_membrane_leg"].nerve_status == "memory"
+    assert MUSCLES["interosseous_membrane_leg"].backing["nerve"].status == "memory"
 
 
 # Points.

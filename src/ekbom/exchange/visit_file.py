@@ -98,29 +98,25 @@ def visit_contents(visit: VisitRecord) -> dict[str, Any]:
     return {"format": VISIT_FORMAT, **to_plain(visit)}
 
 
-def read_visit_file(
-    path: str | Path, last: VisitRecord | None = None
+def visit_of(
+    plain: dict[str, Any], where: str, last: VisitRecord | None = None
 ) -> tuple[VisitRecord, tuple[Finding, ...]]:
-    """One visit, and what in it somebody should look at again.
+    """One visit as a file holds it, and what in it somebody should look at again.
 
     Parameters
     ----------
-    path : str or Path
+    plain : dict
+        A whole visit, or what changed since the last one.
+    where : str
+        For messages.
     last : VisitRecord, optional
-        The last visit of the course, which a file of changes starts from.
+        The visit before it, which changes are laid over.
 
     Raises
     ------
     InputError
-        When the file is no visit, a value does not fit, or it starts from another visit.
+        When it is no visit, or starts from another visit than the last one.
     """
-    return visit_of(read_json(path, most=_MOST_BYTES, kind="a visit"), str(path), last)
-
-
-def visit_of(
-    plain: dict[str, Any], where: str, last: VisitRecord | None = None
-) -> tuple[VisitRecord, tuple[Finding, ...]]:
-    """As `read_visit_file`, from what a file holds."""
     found = _without_format(plain, VISIT_FORMAT, where)
     if "changed" in found:
         visit = next_visit(_start(found, where, last), found["changed"], where)

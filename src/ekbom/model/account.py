@@ -46,8 +46,3 @@ class Account:
     step: int = 0
     salt: str = field(default="", repr=False)
     codes: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def ready(self) -> bool:
-        """Whether its owner chose the password and has a second factor."""
-        return self.confirmed and not self.given

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ekbom.model.backing import Backing, Checked, Risk, Structure
+    from ekbom.model.backing import Backing, Risk, Structure
 
 PregnancyFlag = Literal["traditional_avoid", "traditional_caution", "caution", "none"]
 PREGNANCY_FLAGS: tuple[PregnancyFlag, ...] = get_args(PregnancyFlag)
@@ -90,16 +90,6 @@ class Acupoint:
     trials: tuple[str, ...]
     documents: tuple[str, ...]
     backing: Mapping[PointPart, Backing]
-
-    @property
-    def risk_status(self) -> Checked:
-        """How far cautions and risk were checked."""
-        return self.backing["cautions"].status
-
-    @property
-    def pregnancy_status(self) -> Checked:
-        """How far the warning in pregnancy was checked."""
-        return self.backing["pregnancy"].status
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -84,11 +84,6 @@ class Muscle:
         return self.backing["hazards"].status
 
     @property
-    def nerve_status(self) -> Checked:
-        """How far nerve and roots were checked."""
-        return self.backing["nerve"].status
-
-    @property
     def deep(self) -> bool:
         """Whether the layer must be recorded, because the surface does not show it."""
         return self.depth == "deep"

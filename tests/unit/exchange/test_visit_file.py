@@ -14,7 +14,6 @@ from tests.builders.courses import FIRST, HANDS, NEEDLES, begun, course_of
 from ekbom.exchange.visit_file import (
     course_contents,
     read_course,
-    read_visit_file,
     visit_contents,
     visit_of,
     write_course,
@@ -73,18 +72,14 @@ def test_a_whole_course_comes_back_as_it_was(tmp_path: Path) -> None:
     assert read_course(place)[0] == begun()
 
 
-def test_a_visit_file_holds_a_whole_visit(tmp_path: Path) -> None:
-    place = tmp_path / "visit.json"
-    place.write_text(json.dumps(visit_contents(LAST)), "utf-8")
-    assert read_visit_file(place) == (LAST, ())
+def test_a_visit_file_holds_a_whole_visit() -> None:
+    assert visit_of(json.loads(json.dumps(visit_contents(LAST))), "v") == (LAST, ())
 
 
-def test_a_visit_file_holds_what_changed_since_the_last(tmp_path: Path) -> None:
-    place = tmp_path / "visit.json"
+def test_a_visit_file_holds_what_changed_since_the_last() -> None:
     changed = {"on": "2026-09-10", "insertions": {"KD3 right": {"depth_mm": 8}}}
     document = {"format": "ekbom-visit/1", "from": 1, "changed": changed}
-    place.write_text(json.dumps(document), "utf-8")
-    visit, findings = read_visit_file(place, LAST)
+    visit, findings = visit_of(document, "v", LAST)
     assert findings == ()
     assert (visit.number, visit.on, visit.minutes) == (2, date(2026, 9, 10), 45)
     assert [one.depth_mm for one in visit.insertions] == [20, 8]
@@ -207,4 +202,4 @@ def test_a_file_that_is_no_course(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not hold one JSON object"):
         read_course(place)
     with pytest.raises(InputError, match="cannot be read"):
-        read_visit_file(tmp_path / "none.json")
+        read_course(tmp_path / "none.json")
