@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ekbom.exchange.case_file import FORMAT, case_text, parsed_case
+from ekbom.exchange.case_file import FORMAT, case_text
+from ekbom.exchange.case_line import changed_line, table_in
 from ekbom.exchange.case_table import CaseSource
 from ekbom.exchange.text_file import write_text
-from ekbom.model.errors import InputError
 from ekbom.model.observation import Quantity, Value
 from ekbom.model.record import Teller
 
 _TABLE = "known"
-_HEAD = re.compile(r"\s*\[\s*known\s*\]\s*(#.*)?")
-_NEXT = re.compile(r"\s*\[")
 UNKNOWN = "unknown"
 
 
@@ -62,7 +59,7 @@ def told_names(path: str | Path) -> tuple[str, ...]:
 
 def told_in(text: str, where: str) -> tuple[str, ...]:
     """Every observation the text of a case has a line for; see `told_names`."""
-    return tuple(_known(text, where))
+    return tuple(table_in(text, _TABLE, where))
 
 
 def write_answer(path: str | Path, name: str, value: Value | None, *, by: Teller, on: date) -> None:
@@ -96,7 +93,7 @@ def answered(text: str, name: str, value: Value | None, *, by: Teller, on: date,
     if value is not None:
         said = _amount(value) if isinstance(value, Quantity) else value
         table = {"value": said, "by": by, "on": on}
-    return _changed(text, where, name, _line(name, table), {name: table})
+    return changed_line(text, _TABLE, name, _line(name, table), {name: table}, where=where)
 
 
 def remove_answer(path: str | Path, name: str) -> None:
@@ -112,7 +109,7 @@ def remove_answer(path: str | Path, name: str) -> None:
 
 def unanswered(text: str, name: str, *, where: str) -> str:
     """The text of a case without the line of one answer."""
-    return _changed(text, where, name, None, {})
+    return changed_line(text, _TABLE, name, None, {}, where=where)
 
 
 def quoted(text: str) -> str:
@@ -140,47 +137,3 @@ def _value(value: Any) -> str:
 
 def _read(path: str | Path) -> str:
     return case_text(Path(path), CaseSource(str(path), Path(path).name))
-
-
-def _known(text: str, where: str) -> dict[str, Any]:
-    found = parsed_case(text, where).get(_TABLE, {})
-    if not isinstance(found, dict):
-        raise InputError(where, f"{_TABLE} is no table", f"write [{_TABLE}] and its lines below")
-    return found
-
-
-def _changed(text: str, where: str, name: str, line: str | None, told: dict[str, Any]) -> str:
-    """Replace, add or remove one line, and make sure that nothing else has changed."""
-    changed = _with_line(text, name, line)
-    wanted = parsed_case(text, where)
-    known = _known(text, where)
-    wanted[_TABLE] = {key: part for key, part in known.items() if key != name} | told
-    try:
-        right = parsed_case(changed, where) == wanted
-    except InputError:
-        right = False
-    if not right:
-        raise InputError(
-            where, f"[{_TABLE}] cannot be changed line by line", "write one line for each answer"
-        )
-    return changed
-
-
-def _with_line(text: str, name: str, line: str | None) -> str:
-    lines = text.split("\n")
-    head = next((n for n, one in enumerate(lines) if _HEAD.fullmatch(one)), None)
-    if head is None:
-        lines = [*"\n".join(lines).rstrip().split("\n"), "", f"[{_TABLE}]", ""]
-        head = len(lines) - 2
-    rest = range(head + 1, len(lines))
-    end = next((n for n in rest if _NEXT.match(lines[n])), len(lines))
-    told = re.compile(rf"\s*{re.escape(name)}\s*=")
-    at = next((n for n in range(head + 1, end) if told.match(lines[n])), None)
-    new = [] if line is None else [line]
-    if at is not None:
-        lines[at : at + 1] = new
-    else:
-        # Behind the last line that holds something.
-        last = next(n for n in reversed(range(head, end)) if lines[n].strip())
-        lines[last + 1 : last + 1] = new
-    return "\n".join(lines)

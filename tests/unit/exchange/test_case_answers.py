@@ -133,7 +133,7 @@ def test_a_form_that_cannot_be_changed_line_by_line(tmp_path: Path, text: str) -
     with pytest.raises(InputError) as caught:
         told(path, "urge", True)
     assert str(caught.value) == (
-        f"{path}: [known] cannot be changed line by line; write one line for each answer"
+        f"{path}: [known] cannot be changed line by line; write each name on its own line"
     )
     assert path.read_text("utf-8") == text
 

@@ -33,6 +33,12 @@ def test_a_goal_of_many_lines_cannot_be_changed():
         with_goal(text, "walk", where="case")
 
 
+def test_a_goal_is_put_above_what_reaches_over_several_lines():
+    text = f'{HEAD}[symptoms]\nsit = [\n  ["desk", 15],\n]\n'
+    told = with_goal(text, "walk", where="case")
+    assert told == text.replace("[symptoms]\n", '[symptoms]\ngoal = "walk"\n')
+
+
 def test_what_is_no_table_cannot_be_changed():
-    with pytest.raises(InputError, match="cannot be changed line by line"):
+    with pytest.raises(InputError, match=r"symptoms is no table; write \[symptoms\] and its lines"):
         with_goal(f'{HEAD}symptoms = "none"\n', "walk", where="case")
