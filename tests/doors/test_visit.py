@@ -309,6 +309,26 @@ def test_sheets_are_pages(capsys: Shown, sheet: str) -> None:
             "--sheet: there is no sheet 'bill'; use form, before, after, choosing, home, receipt",
         ),
         (
+            ("visit", "--nothing-new", "--read", "first_visit_faint=lying down"),
+            "visit: nothing of it was told; say NAME=VALUE, or --like-last",
+        ),
+        (
+            ("visit", "--policy", "policy.json"),
+            "--policy: no visit is held to it here; leave it out",
+        ),
+        (
+            ("visit", "--morning", "1", "soreness=4", "--policy", "policy.json"),
+            "--policy: no visit is held to it here; leave it out",
+        ),
+        (
+            ("plan", "course", "--change", "interval_days=14", "--intake", "intake.json"),
+            "--intake: it changes the intake alone; say --change or --step apart",
+        ),
+        (
+            ("plan", "course", "--step", "ended", "--intake", "intake.json"),
+            "--intake: it changes the intake alone; say --change or --step apart",
+        ),
+        (
             ("plan", "course", "goal", "--step", "ended"),
             "plan course: a goal begins a course; leave out --change and --step",
         ),

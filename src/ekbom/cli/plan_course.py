@@ -85,7 +85,7 @@ def course(
 ) -> None:
     """Plan a course of visits: goal, visits, reviews, stop rule, and dates from --start on."""
     goal, told = _parted(words or [])
-    _check(goal, told, change=change, step=step, on=on)
+    _check(goal, told, change=change, step=step, on=on, intake=intake is not None)
     others = bool(words or change or step or intake or reason)
     _check_upgrade(upgrade, output, seed, others=others, listed=upgrades)
     first, day = read_day(start, "--start"), read_day(on, "--on")
@@ -124,8 +124,9 @@ def _parted(words: list[str]) -> tuple[str, dict[str, Any]]:
 
 
 def _check(
-    goal: str, told: dict[str, Any], *, change: bool, step: str | None, on: str | None
-) -> None:
+    goal: str, told: dict[str, Any], *, change: bool, step: str | None, on: str | None,
+    intake: bool,
+) -> None:  # fmt: skip
     """Refuse words that contradict each other."""
     if goal and (change or step):
         raise UsageError("plan course", "a goal begins a course", "leave out --change and --step")
@@ -133,6 +134,8 @@ def _check(
         raise UsageError("--on", "it is the day of a step", "say --step STEP")
     if step is not None and (change or told):
         raise UsageError("--step", "a step changes no plan", "say --step STEP alone")
+    if intake and (change or step is not None):
+        raise UsageError("--intake", "it changes the intake alone", "say --change or --step apart")
     if told and not (goal or change):
         raise UsageError(
             "plan course", "no goal is named", "say what the person wants back, or --change"

@@ -142,12 +142,14 @@ def visit(
         )  # fmt: skip
         return
     _check(bool(told), anew, correct, reason, morning, sheet, html)
+    recorded = bool(told or like_last or correct) and morning is None
+    _check_recorded(recorded, anew=anew, policy=policy)
     with Whom(for_, workspace, passphrase_file).desk(now) as (desk, person):
         if sheet is not None:
             _sheet(desk, person, sheet, html or "", series, as_json)
         elif morning is not None:
             _morning(desk, person, told, morning, series, dry_run=dry_run, as_json=as_json)
-        elif not (told or like_last or correct):
+        elif not recorded:
             _list(desk, person, series, as_json)
         else:
             from ekbom.actions.visits import amend_visit, record_visit
@@ -189,6 +191,16 @@ def _check(
         raise UsageError("--sheet", "a sheet is a page", "say both --sheet NAME and --html FILE")
     if sheet is not None and (told or anew or correct or morning):
         raise UsageError("--sheet", "a sheet records nothing", "say --sheet NAME alone")
+
+
+def _check_recorded(recorded: bool, *, anew: bool, policy: str | None) -> None:
+    """Refuse words about a visit where none is recorded."""
+    if recorded:
+        return
+    if anew:
+        raise UsageError("visit", "nothing of it was told", "say NAME=VALUE, or --like-last")
+    if policy is not None:
+        raise UsageError("--policy", "no visit is held to it here", "leave it out")
 
 
 def _replies(option: str, said: list[str] | None) -> Iterator[tuple[ReplyKind, str, str, str]]:
