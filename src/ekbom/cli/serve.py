@@ -74,7 +74,7 @@ def serve(
     home_port: _HomePort = None,
     now: Annotated[str | None, typer.Option("--now", hidden=True)] = None,
 ) -> None:
-    """Serve the workbench to the browser of this computer; to others with --home or --clinic."""
+    """Serve the workbench to this computer; with --home or --clinic to others."""
     if clinic and home:
         raise UsageError("--home", "--clinic serves a practice, and no home", "leave one out")
     _refuse_beside(

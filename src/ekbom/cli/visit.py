@@ -127,8 +127,8 @@ def visit(
 ) -> None:
     """Record a visit, held against the safety rules: ekbom visit --like-last needles_out=6."""
     told = _told(file, words or [])
-    written = {"--read": read, "--answer": answer, "--override": override}
-    replies = tuple(one for option, said in written.items() for one in _replies(option, said))
+    written = (("--read", read), ("--answer", answer), ("--override", override))
+    replies = tuple(one for option in written for one in _replies(*option))
     anew = like_last or nothing_new or bool(replies)
     of_house = which(keep_policy, shipped=shipped_policy, show=show_policy)
     if of_house:
@@ -142,8 +142,7 @@ def visit(
         )  # fmt: skip
         return
     _check(bool(told), anew, correct, reason, morning, sheet, html)
-    recorded = bool(told or like_last or correct) and morning is None
-    _check_recorded(recorded, anew=anew, policy=policy)
+    recorded = _recorded(bool(told or like_last or correct), morning, anew, policy)
     with Whom(for_, workspace, passphrase_file).desk(now) as (desk, person):
         if sheet is not None:
             _sheet(desk, person, sheet, html or "", series, as_json)
@@ -152,17 +151,24 @@ def visit(
         elif not recorded:
             _list(desk, person, series, as_json)
         else:
-            from ekbom.actions.visits import amend_visit, record_visit
-
-            levels = None if policy is None else read_policy(policy)
-            options: dict[str, Any] = {"series": series, "policy": levels, "dry_run": dry_run}
-            if correct is not None:
-                options |= {"reason": reason or "", "number": correct}
-                done = amend_visit(desk, person, told, **options)
+            how: dict[str, Any] = {"series": series, "dry_run": dry_run}
+            if correct is None:
+                how |= {"like_last": like_last, "nothing_new": nothing_new, "written": replies}
             else:
-                options |= {"like_last": like_last, "nothing_new": nothing_new, "written": replies}
-                done = record_visit(desk, person, told, **options)
-            _show(done, dry_run=dry_run, as_json=as_json)
+                how |= {"reason": reason or "", "number": correct}
+            _record(desk, person, told, how, policy, as_json)
+
+
+def _record(
+    desk: Desk, person: str, told: dict[str, Any], how: dict[str, Any], policy: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """A visit, or the correction of one where its number is said."""
+    from ekbom.actions.visits import amend_visit, record_visit
+
+    levels = None if policy is None else read_policy(policy)
+    act = amend_visit if "number" in how else record_visit
+    _show(act(desk, person, told, policy=levels, **how), dry_run=how["dry_run"], as_json=as_json)
 
 
 def _told(file: str | None, words: list[str]) -> dict[str, Any]:
@@ -193,14 +199,15 @@ def _check(
         raise UsageError("--sheet", "a sheet records nothing", "say --sheet NAME alone")
 
 
-def _check_recorded(recorded: bool, *, anew: bool, policy: str | None) -> None:
-    """Refuse words about a visit where none is recorded."""
-    if recorded:
-        return
+def _recorded(told: bool, morning: int | None, anew: bool, policy: str | None) -> bool:
+    """Whether a visit is recorded; refuse words about one where none is."""
+    if told and morning is None:
+        return True
     if anew:
         raise UsageError("visit", "nothing of it was told", "say NAME=VALUE, or --like-last")
     if policy is not None:
         raise UsageError("--policy", "no visit is held to it here", "leave it out")
+    return False
 
 
 def _replies(option: str, said: list[str] | None) -> Iterator[tuple[ReplyKind, str, str, str]]:

@@ -55,7 +55,7 @@ def changed_line(
     """
     known = table_in(text, table, where)
     wanted = parsed_case(text, where)
-    wanted[table] = {key: part for key, part in known.items() if key != name} | told
+    wanted[table] = {key: part for key, part in known.items() if key != name} | dict(told)
     changed = _with_line(text, table, name, line, first=first)
     try:
         # Nothing else may have changed.
