@@ -93,12 +93,14 @@ def test_a_password_comes_from_a_file_and_never_back(place, capsys):
         (["Dora", "--role", "doctor", "--for", "Nobody"], "there is nobody of this name here"),
         (["Dora", "--role", "doctor", "--name", " "], "is no name to sign in with"),
         (["Dora", "--role", "doctor", "--password-file", "weak"], "that are tried first"),
+        (["Dora", "--password-file", "empty"], "its first line is empty; write the password there"),
         (["Dora", "--role", "doctor", "--name", "Keeper"], "'keeper' is taken; give another name"),
     ],
 )
 def test_what_cannot_be_added_makes_nobody_a_member(place, capsys, monkeypatch, words, said):
     monkeypatch.chdir(place)
     (place / "weak").write_text("dora2024\n")
+    (place / "empty").write_text("\n")
     assert main(["account", "add", "me", "--name", "keeper"]) == 0
     assert main(["account", "add", *words]) != 0
     assert said in capsys.readouterr().err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.desk import PassphraseOption, WorkspaceOption, opened, passphrase_of
+from ekbom.cli.desk import PassphraseOption, WorkspaceOption, first_line, opened
 from ekbom.cli.output import show_json
 from ekbom.model.errors import UsageError
 
@@ -70,7 +70,7 @@ def add(
     """Let somebody sign in; with --role they are made a member of the workspace first."""
     from ekbom.actions.accounts import add_account, check_account
 
-    first = passphrase_of(password_file)() if password_file else ""
+    first = first_line(password_file, "password") if password_file else ""
     known = check_account(name or label, first)
     with opened(workspace, passphrase_file, now=now) as desk:
         member = _member(desk, label, role, for_ or [], known)
@@ -90,7 +90,7 @@ def password(
     """Another first password for somebody who lost theirs; they are signed out everywhere."""
     from ekbom.actions.accounts import set_password
 
-    first = passphrase_of(password_file)() if password_file else ""
+    first = first_line(password_file, "password") if password_file else ""
     with opened(workspace, passphrase_file, now=now) as desk:
         line = _found(desk, who)
         given = set_password(desk, line.member, first)

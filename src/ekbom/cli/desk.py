@@ -71,19 +71,26 @@ def passphrase_of(file: str | None, *, anew: bool = False, of: str = "") -> Call
         somebody else is told it.
     """
     path = file or os.environ.get(f"EKBOM_{of.upper()}_PASSPHRASE_FILE".replace("__", "_"))
-    return (lambda: _read(path)) if path else (lambda: _asked(anew, of))
+    return (lambda: first_line(path)) if path else (lambda: _asked(anew, of))
 
 
-def _read(path: str) -> str:
+def first_line(path: str, what: str = "passphrase") -> str:
+    """What stands in the first line of a file: a passphrase, or a password.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or nothing stands there.
+    """
     from ekbom.exchange.text_file import read_bytes
 
-    data = read_bytes(path, most=_LONGEST, kind="a file with a passphrase")
+    data = read_bytes(path, most=_LONGEST, kind=f"a file with a {what}")
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise InputError(path, "it is not text", "write the passphrase as UTF-8") from error
+        raise InputError(path, "it is not text", f"write the {what} as UTF-8") from error
     if not lines or not lines[0]:
-        raise InputError(path, "its first line is empty", "write the passphrase there")
+        raise InputError(path, "its first line is empty", f"write the {what} there")
     return lines[0]
 
 

@@ -31,8 +31,8 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 def one_line(text: str) -> str:
     """Text on one line that commands no screen: a sign that cannot be printed gets a stand-in."""
-    one_line = " ".join(text.split())
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in one_line)
+    joined = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in joined)
 
 
 @dataclass(frozen=True, slots=True)
