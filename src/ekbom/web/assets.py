@@ -106,4 +106,9 @@ def _manifest(found: Mapping[str, Asset]) -> bytes:
 def _asset(name: str, data: bytes) -> Asset:
     kind = _TYPES[name.rpartition(".")[2]]
     packed = gzip.compress(data, mtime=0)
-    return Asset(name, kind, data, packed, sha256(data).hexdigest()[:_SHORT])
+    return Asset(name, kind, data, packed, mark_of(data))
+
+
+def mark_of(data: bytes) -> str:
+    """The beginning of a SHA-256, in hexadecimal: another content has another one."""
+    return sha256(data).hexdigest()[:_SHORT]

@@ -13,12 +13,15 @@ from starlette.responses import HTMLResponse
 from ekbom.actions.desk import Desk
 from ekbom.model.people import PersonCard, Role
 from ekbom.web.assets import address
+from ekbom.web.guard import SAFE
+from ekbom.web.said import dated, sentence
 from ekbom.web.seat import house_of
 from ekbom.web.texts import LANGUAGES, Texts, texts_of
 
 THEMES = ("day", "night")
 SIZES = ("16", "18", "20")
 LANGUAGE, THEME, SIZE = "ekbom-language", "ekbom-light", "ekbom-size"
+YEAR_S = 31_536_000  # so long a browser keeps a choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def render(
     text = page.render(
         request=request,
         house=house_of(request),
+        back=_back(request, links, card, here),
         desk=desk,
         card=card,
         links=links,
@@ -155,12 +159,29 @@ def environment(language: str) -> Environment:
         texts.words.gettext, texts.words.ngettext, newstyle=True
     )
     made.globals["asset"] = address
+    # Of our own words within what is English.
+    made.globals["language"] = texts.language
     # `gettext` takes what it is given for our own words, without escaping; for all else there is:
     made.globals["say"] = texts.say
+    made.filters["dated"] = dated
+    made.filters["sentence"] = sentence
     made.filters["day"] = texts.day
     made.filters["clock"] = texts.clock
     made.filters["num"] = texts.number
     return made
+
+
+def _back(
+    request: Request, links: tuple[Link | None, ...], card: PersonCard | None, here: str
+) -> str:
+    """Where one comes back to after the look of the pages was changed.
+
+    What a form was answered with cannot be asked for again: then it is the page it stands for.
+    """
+    if request.method in SAFE:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return request.url.path + query
+    return next((one.address(card) for one in links if one and one.name == here), "/")
 
 
 def _cookie(request: Request, name: str, allowed: tuple[str, ...]) -> str:

@@ -13,8 +13,8 @@ from typing import Literal
 
 Kind = Literal["local", "phone", "account"]
 _BYTES = 32
-# A person's own computer is open for a day of work; an account in a clinic for a shift, and not
-# beyond a break.
+# A person's own computer stays open for weeks, as long as ekbom runs there; a phone for a year; an
+# account in a clinic for a shift, and not beyond a break.
 LONGEST: Mapping[Kind, timedelta] = {
     "local": timedelta(days=30),
     "phone": timedelta(days=365),

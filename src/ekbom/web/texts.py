@@ -69,11 +69,16 @@ class Texts:
         return format_decimal(value, form, locale=_LOCALES[self.language])
 
 
-@cache
 def texts_of(language: str) -> Texts:
     """The texts of a language; English for one there is not."""
-    if language not in LANGUAGES or language == "en":
-        return Texts("en", NullTranslations())
+    # What a browser says goes no further: only languages there are may be held in memory.
+    return _texts_of(language if language in LANGUAGES else "en")
+
+
+@cache
+def _texts_of(language: str) -> Texts:
+    if language == "en":
+        return Texts(language, NullTranslations())
     file = files("ekbom.web").joinpath("locale", language, "LC_MESSAGES", "ekbom.mo")
     with file.open("rb") as stream:
         return Texts(language, GNUTranslations(stream))

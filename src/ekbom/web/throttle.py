@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
+from ekbom.web.texts import Texts
+
 _MOST = 20_000  # that are remembered
 _FORGOTTEN = timedelta(hours=6)
+_MINUTE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +91,13 @@ def _keys(name: str, address: str) -> tuple[tuple[Hashable, _Rule], ...]:
         (("address", address), _ADDRESS),
         (("name", known), _NAME),
     )
+
+
+def wait_words(texts: Texts, seconds: int) -> str:
+    """How long to wait, as a page says it: in seconds, from two minutes on in minutes begun."""
+    if seconds < 2 * _MINUTE_S:
+        said = texts.say("That was tried often. The next try is looked at in %(n)s seconds.")
+        # One second more than one is no lie, and needs no word of its own.
+        return said % {"n": max(seconds, 2)}
+    said = texts.say("That was tried often. The next try is looked at in about %(n)s minutes.")
+    return said % {"n": -(-seconds // _MINUTE_S)}

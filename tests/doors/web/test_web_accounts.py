@@ -56,7 +56,7 @@ def test_an_account_is_given_and_its_password_shown_once(keeper, desk):
 def test_what_was_typed_stays_when_it_cannot_be(keeper, desk):
     member = add_member(desk, "Dora", "doctor").id
     for name, said in (
-        ("keeper", "&#39;keeper&#39; is taken: give another name."),
+        ("keeper", "&#39;keeper&#39; is taken; give another name."),
         ("  ", "is no name to sign in with"),
         ("a\u0000b", "is no name to sign in with"),
         ("x" * 81, "is no name to sign in with"),
@@ -66,7 +66,7 @@ def test_what_was_typed_stays_when_it_cannot_be(keeper, desk):
         assert said in answer.text
         assert "Give the account" in answer.text
     again = keeper.post("/accounts", {"member": desk.actor.id, "name": "other"})
-    assert "They have an account already: it is kept as it is." in again.text
+    assert "They have an account already; it is kept as it is." in again.text
     gone = keeper.post("/accounts", {"member": "nobody", "name": "other"})
     assert "There is no such member" in gone.text
 

@@ -72,6 +72,25 @@ def test_how_it_looks_is_kept_in_the_browser(bench):
     assert 'class="size-20"' in page
 
 
+def test_whoever_changes_the_light_comes_back_to_the_same_question(bench):
+    page = bench.get("/claims?q=magnesium%20helps").text
+    assert 'name="back" value="/claims?q=magnesium%20helps"' in page
+
+
+def test_what_a_form_was_answered_with_is_no_place_to_come_back_to(bench):
+    """Its address takes forms alone: asked for again it would be refused."""
+    wrong = bench.post("/people/members", {"name": "", "role": ""})
+    assert wrong.status_code == 400
+    assert 'name="back" value="/people"' in wrong.text
+    assert bench.get("/people/members").status_code == 405
+
+
+def test_an_error_leads_back_to_where_one_begins(bench):
+    page = bench.get("/nothing/here").text
+    assert '<a class="btn" href="/">To where you begin</a>' in page
+    assert '<span class="cap">this address</span></h2>' in page
+
+
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_nobody_is_sent_away(bench, back):
     assert bench.post("/look", {"back": back}).headers["location"] == "/"

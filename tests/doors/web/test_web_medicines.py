@@ -119,7 +119,7 @@ def test_one_on_the_list_by_mistake_is_taken_off_and_stays_a_version(bench):
     # The list changed meanwhile: what another page says of place 0 is not applied to it.
     late = bench.post(f"{base(bench)}/medicines/0", sent)
     assert late.status_code == 400
-    assert "it was changed meanwhile" in main_of(late)
+    assert "It was changed meanwhile" in main_of(late)
     assert [one.name for one in listed(bench)] == ["levothyroxine"]
     (case,) = list_records(bench.house.desk, own_person(bench.house.desk), "case")
     versions = show_record(bench.house.desk, own_person(bench.house.desk), case.id)

@@ -82,7 +82,7 @@ def test_whoever_tries_codes_waits_longer_each_time(home, person):
     told = [stranger.post("/pair", data={"code": f"WRONG{n:03}"}).status_code for n in range(20)]
     assert told[:5] == [403] * 5
     assert set(told[6:]) == {429}
-    assert "Too many wrong codes" in stranger.post("/pair", data={"code": "X"}).text
+    assert "That was tried often" in stranger.post("/pair", data={"code": "X"}).text
 
 
 def test_the_pages_of_a_phone_are_few(home, person):

@@ -147,7 +147,7 @@ def test_the_first_sign_in_leads_through_password_and_second_factor(practice, de
     assert b"<script" not in picture.content
     wrong = practice.post("/account/second-factor", {"code": "000000"})
     assert wrong.status_code == 400
-    assert "It is not right, or is over: wait for the next one." in wrong.text
+    assert "It is not right, or is over; wait for the next one." in wrong.text
     assert shown(wrong.text) == secret
     done = practice.post("/account/second-factor", {"code": pyotp.TOTP(secret).at(desk.now())})
     codes = re.findall(r"<li>([A-Z2-9]{5}-[A-Z2-9]{5})</li>", done.text)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from ekbom.web import throttle
-from ekbom.web.throttle import Throttle
+from ekbom.web.texts import texts_of
+from ekbom.web.throttle import Throttle, wait_words
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -60,3 +63,17 @@ def test_only_so_many_are_remembered(monkeypatch):
     for n in range(100):
         made.begin(f"n{n}", f"a{n}", NOW)
     assert len(made._tries) == 30
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [
+        (1, "in 2 seconds."),
+        (119, "in 119 seconds."),
+        (120, "about 2 minutes."),
+        (121, "3 minutes."),
+    ],
+)
+def test_waiting_is_said_in_minutes_where_it_is_long(seconds, says):
+    assert wait_words(texts_of("en"), seconds).endswith(says)
+    assert wait_words(texts_of("de"), seconds) != wait_words(texts_of("en"), seconds)

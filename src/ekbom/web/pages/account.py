@@ -13,8 +13,10 @@ from ekbom.actions.desk import Desk
 from ekbom.actions.porter import Standing
 from ekbom.model.errors import EkbomError, NotAllowed, UsageError
 from ekbom.web.frame import render, texts_for
-from ekbom.web.pages.sign_in import Code, Password, TooManyTries, checked, clinic, waiting
+from ekbom.web.pages.sign_in import Code, Password, TooManyTries, checked, clinic
+from ekbom.web.said import sentence
 from ekbom.web.seat import AtTheDoor, NotReady, sign_in
+from ekbom.web.throttle import wait_words
 
 router = APIRouter()
 _GROUP = 4  # letters of a secret that are read together
@@ -66,11 +68,11 @@ def password(
         change = partial(own.house.porter.change_password, own.member, old, new)
         checked(request, own.standing.name, change)
     except TooManyTries as error:
-        return _page(request, own, 429, field="old", wrong=waiting(request, error.seconds))
+        return _page(request, own, 429, field="old", wrong=_wait(request, error))
     except NotAllowed:
         return _page(request, own, field="old", wrong=say("This is not the password you have now."))
     except EkbomError as error:
-        return _page(request, own, field="new", wrong=_sentence(error))
+        return _page(request, own, field="new", wrong=sentence(error))
     answer = RedirectResponse("/account", 303)
     sign_in(request, answer, own.member, "account")
     return answer
@@ -109,9 +111,9 @@ def confirm(request: Request, own: Owner, code: Code = "") -> Response:
     try:
         codes = checked(request, own.standing.name, confirm_it, wrong=UsageError)
     except TooManyTries as error:
-        return _second(request, own, 429, waiting(request, error.seconds))
+        return _second(request, own, 429, _wait(request, error))
     except EkbomError as error:
-        return _second(request, own, 400, _sentence(error))
+        return _second(request, own, 400, sentence(error))
     request.state.desk = own.desk
     return render(
         request, "codes.html.jinja", title=texts_for(request).say("Recovery codes"), codes=codes
@@ -125,15 +127,15 @@ def leave(request: Request, own: Owner, password: Password = "", code: Code = ""
     try:
         checked(request, own.standing.name, leave_it)
     except TooManyTries as error:
-        return _page(request, own, 429, field="leave", wrong=waiting(request, error.seconds))
+        return _page(request, own, 429, field="leave", wrong=_wait(request, error))
     except NotAllowed:
         wrong = texts_for(request).say("The password or the code is not right.")
         return _page(request, own, field="leave", wrong=wrong)
     return RedirectResponse("/account", 303)
 
 
-def _sentence(error: EkbomError) -> str:
-    return f"{error.problem[:1].upper()}{error.problem[1:]}: {error.todo}."
+def _wait(request: Request, error: TooManyTries) -> str:
+    return wait_words(texts_for(request), error.seconds)
 
 
 def _page(

@@ -18,6 +18,7 @@ from ekbom.actions.accounts import (
 from ekbom.actions.desk import Desk
 from ekbom.model.errors import UsageError
 from ekbom.web.frame import render, texts_for
+from ekbom.web.said import sentence
 from ekbom.web.seat import PersonId, Seated, house_of
 
 router = APIRouter()
@@ -39,8 +40,7 @@ def add(
     try:
         given = add_account(desk, member, name)
     except UsageError as error:
-        wrong = f"{error.problem[:1].upper()}{error.problem[1:]}: {error.todo}."
-        return _page(request, desk, name=name, member=member, wrong=wrong)
+        return _page(request, desk, name=name, member=member, wrong=sentence(error))
     return _handed_over(request, desk, member, given)
 
 

@@ -8,12 +8,11 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.first_run import is_new
-from ekbom.web.frame import LANGUAGE, SIZE, SIZES, THEME, THEMES, render
+from ekbom.web.frame import LANGUAGE, SIZE, SIZES, THEME, THEMES, YEAR_S, render
 from ekbom.web.seat import NotSignedIn, Seated, house_of, sign_in, sign_out
 from ekbom.web.texts import LANGUAGES
 
 router = APIRouter()
-_YEAR_S = 31_536_000
 
 
 @router.get("/open")
@@ -66,7 +65,7 @@ def look(
     for name, said, allowed in chosen:
         if said in allowed:
             answer.set_cookie(
-                name, said, max_age=_YEAR_S, httponly=True, samesite="strict",
+                name, said, max_age=YEAR_S, httponly=True, samesite="strict",
                 secure=house_of(request).secure,
             )  # fmt: skip
         elif said == "system":

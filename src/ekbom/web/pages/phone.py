@@ -8,17 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from ekbom.web.assets import address, assets
+from ekbom.web.assets import address, assets, mark_of
 from ekbom.web.evening_form import SLEPT
-from ekbom.web.frame import render, texts_for
+from ekbom.web.frame import YEAR_S, render, texts_for
 from ekbom.web.home import Pairing
 from ekbom.web.pages.door import look
 from ekbom.web.seat import Seated, cookie_name, house_of
+from ekbom.web.throttle import wait_words
 
 router = APIRouter()
 router.add_api_route("/look", look, methods=["POST"])
 
-_YEAR_S = 31_536_000
 # What the page that works without the computer needs, and nothing of a person.
 _SHELL = "/phone/offline"
 _FILES = (
@@ -49,15 +49,14 @@ def pair(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Re
     wait = house.throttle.begin(_CODE, client, house.desk.now())
     texts = texts_for(request)
     if wait:
-        words = texts.say("Too many wrong codes. Try again in {n} seconds.").format(n=wait)
-        return _asked(request, words, 429)
+        return _asked(request, wait_words(texts, wait), 429)
     secret = pairing.enter(code)
     if secret is None:
         return _asked(request, texts.say("This code is not right, or is over."), 403)
     house.throttle.succeeded(_CODE, client)
     answer = RedirectResponse("/phone", 303)
     answer.set_cookie(
-        cookie_name(house), secret, max_age=_YEAR_S, httponly=True, samesite="strict",
+        cookie_name(house), secret, max_age=YEAR_S, httponly=True, samesite="strict",
         secure=house.secure, path="/",
     )  # fmt: skip
     return answer
@@ -109,18 +108,11 @@ def worker(request: Request) -> Response:
     """What gives the page above in the place of one that does not come."""
     files = [address(name) for name in _FILES]
     shell = offline(request).body
-    mark = (
-        assets()["sw.js"].mark + _mark(bytes(shell)) + "".join(one.split("/")[2] for one in files)
-    )
-    told = {"files": [_SHELL, *files], "shell": _SHELL, "mark": _mark(mark.encode())}
+    marks = (assets()["sw.js"].mark, mark_of(bytes(shell)), *(assets()[one].mark for one in _FILES))
+    mark = mark_of("".join(marks).encode())
+    told = {"files": [_SHELL, *files], "shell": _SHELL, "mark": mark}
     text = f"const HOME = {json.dumps(told)};\n".encode() + assets()["sw.js"].data
     return Response(text, media_type="text/javascript; charset=utf-8")
-
-
-def _mark(data: bytes) -> str:
-    from hashlib import sha256
-
-    return sha256(data).hexdigest()[:12]
 
 
 def _pairing(request: Request) -> Pairing:

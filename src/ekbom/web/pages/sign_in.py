@@ -14,12 +14,12 @@ from ekbom.model.errors import EkbomError, NotAllowed
 from ekbom.web.frame import render, texts_for
 from ekbom.web.house import House
 from ekbom.web.seat import house_of, session_of, sign_in
+from ekbom.web.throttle import wait_words
 
 T = TypeVar("T")
 router = APIRouter()
 # Checking a password takes a tenth of a second on purpose; the pages of others do not wait for it.
 _AT_ONCE = CapacityLimiter(4)
-_MINUTE_S = 60
 
 Name = Annotated[str, Form(max_length=200)]
 Password = Annotated[str, Form(max_length=1000)]
@@ -57,7 +57,9 @@ async def enter(
         work = partial(checked, request, name, partial(house.porter.enter, name, password, code))
         member = await to_thread.run_sync(work, limiter=_AT_ONCE)
     except TooManyTries as error:
-        return _form(request, status=429, name=name, wrong=waiting(request, error.seconds))
+        return _form(
+            request, status=429, name=name, wrong=wait_words(texts_for(request), error.seconds)
+        )
     except NotAllowed:
         say = texts_for(request).say
         wrong = say("The name, the password or the code is not right. Nothing was opened.")
@@ -110,18 +112,6 @@ def checked(
         raise
     house.throttle.succeeded(name, address)
     return found
-
-
-def waiting(request: Request, seconds: int) -> str:
-    """How long to wait, in words."""
-    say = texts_for(request).say
-    if seconds < _MINUTE_S:
-        return say("That was tried often. The next try is looked at in %(n)s seconds.") % {
-            "n": seconds
-        }
-    return say("That was tried often. The next try is looked at in about %(n)s minutes.") % {
-        "n": -(-seconds // _MINUTE_S)
-    }
 
 
 def _form(request: Request, *, status: int = 200, name: str = "", wrong: str = "") -> Response:
