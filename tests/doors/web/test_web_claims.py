@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 from tests.builders.desks import make_desk
 from tests.builders.pages import words_of
 from tests.builders.workbench import Bench
+
+from ekbom.web.pages import claims
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +30,17 @@ def test_a_sentence_gets_its_verdict_and_one_first_heading(bench):
     assert answer.text.count("<h1") == 1
     assert "What the verdict rests on" in answer.text
     assert 'value="magnesium helps restless legs"' in answer.text
+
+
+def test_what_a_command_would_do_a_page_does_here(bench):
+    page = words_of(bench.get("/claims", params={"q": "lack of magnesium causes it"}).text)
+    assert "taken in the morning; the page Medicines and labs reads them." in page
+    assert "`" not in page
+
+
+def test_every_command_a_claim_names_has_its_page():
+    text = files("ekbom.knowledge").joinpath("data", "claims.toml").read_text(encoding="utf-8")
+    assert set(re.findall(r"`ekbom [^`]*`", text)) == set(claims._PAGES)
 
 
 def test_what_nobody_judged_is_not_checked_and_nothing_else(bench):
@@ -53,4 +69,4 @@ def test_a_fact_says_its_source_and_what_differs(bench):
 def test_an_unknown_fact_says_so(bench):
     answer = bench.get("/source/lab.nothing")
     assert answer.status_code == 409
-    assert "lab.nothing" in answer.text
+    assert '<span class="cap">source lab.nothing</span>' in answer.text

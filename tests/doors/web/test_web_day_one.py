@@ -8,6 +8,8 @@ import pytest
 from tests.builders.desks import make_desk, own_person
 from tests.builders.workbench import Bench
 
+from ekbom.actions.day_one import look_alikes
+from ekbom.actions.kept_interview import answers_kept
 from ekbom.actions.kept_medicines import list_medicines
 from ekbom.actions.people import list_persons
 
@@ -73,6 +75,37 @@ def test_the_questions_of_the_first_day(bench, person):
     assert text.index("First: what must not wait") < text.index("What do you take?")
     assert "Is there new pain in the chest, or new shortness of breath?" in text
     assert 'name="numb_or_burning_feet" value="" checked' in text
+
+
+def test_the_answers_of_before_stand_there_and_can_be_taken_back(bench, person, said):
+    address = f"/p/{person}/day-one"
+    feet = "numb_or_burning_feet"
+    bench.post(address, {"flag": "new_weakness", feet: "yes"})
+    text = bench.get(address).text
+    assert text.count(" checked") == 2 + len(look_alikes()) - 1
+    assert 'value="new_weakness" checked' in text
+    assert f'name="{feet}" value="yes" checked' in text
+    assert 'name="none" value="yes">' in text
+    assert "Get help today" in said()
+    bench.post(address, {"was": ["new_weakness", feet]})
+    kept = answers_kept(bench.house.desk, person, today=date(2026, 11, 22))
+    assert {one.question.observation: one.value for one in kept} == {
+        "new_weakness": False, feet: None,
+    }  # fmt: skip
+
+
+def test_a_form_that_came_empty_takes_nothing_back(bench, person, said):
+    """It may have stood open since before the answer was given elsewhere."""
+    address = f"/p/{person}/day-one"
+    bench.post(address, {"flag": "new_weakness"})
+    bench.post(address, {})
+    assert "Get help today" in said()
+
+
+def test_none_of_these_is_remembered(bench, person):
+    address = f"/p/{person}/day-one"
+    bench.post(address, {"none": "yes"})
+    assert 'name="none" value="yes" checked' in bench.get(address).text
 
 
 def test_without_an_answer_something_is_said_already(said):

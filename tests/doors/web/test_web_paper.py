@@ -80,7 +80,9 @@ def test_a_wrong_row_says_so_beside_itself_and_nothing_is_kept(bench, person):
     answer = sent(bench, person, **{"c-0-0": "11", "c-1-0": "4", "c-2-3": "long", "c-3-5": HOSTILE})
     assert answer.status_code == 400
     assert "2 rows cannot be read. Nothing was kept yet" in answer.text
-    assert 'id="wrong-0">Sat 7 Nov, urge: &#39;11&#39; is no number from 0 to 10' in answer.text
+    assert (
+        'id="wrong-0">Sat 7 Nov, Evening: <span lang="en">&#39;11&#39; is no number' in answer.text
+    )
     assert 'id="wrong-2">' in answer.text
     assert 'id="wrong-1">' not in answer.text
     assert 'value="11"' in answer.text

@@ -133,4 +133,8 @@ def test_prints_two_pages_black_on_white_in_any_light(browser: Browser, tmp_path
                 assert shown.locator(".dr-sheet").first.evaluate(_LOOK) == [
                     "rgb(0, 0, 0)", "rgb(255, 255, 255)", "none",
                 ]  # fmt: skip
+            visit.page.emulate_media(media="screen")
+            visit.page.evaluate("print = () => { document.title = 'printed' }")
+            visit.page.get_by_role("button", name="Print or save").click()
+            assert visit.page.title() == "printed"
             assert visit.complaints == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -18,6 +19,16 @@ from ekbom.web.seat import Seated
 
 router = APIRouter()
 _LONGEST = 1000
+# What a text for every reader calls by its command stands on a page here.
+_PAGES = MappingProxyType(
+    {
+        "`ekbom medicines NAME`": "the page Medicines and labs",
+        "`ekbom iron`": "the page Medicines and labs",
+        "`ekbom assess --interview FILE.toml`": "the questions under Is it RLS",
+        "`ekbom plan`": "a planned trial",
+        "`ekbom helps`": "the page What helps",
+    }
+)
 
 
 @router.get("/claims")
@@ -30,7 +41,7 @@ def claims(
         try:
             answer = check_claim(asked, reader_of_desk(desk))
             page = claims_page(answer, made_at=desk.now().date().isoformat())
-            found = Markup(below_head(page))  # noqa: S704  # our own page, escaped where it was made
+            found = Markup(_by_pages(below_head(page)))  # noqa: S704  # ours, escaped where made
         except EkbomError as error:
             wrong = error
     return render(
@@ -38,3 +49,10 @@ def claims(
         title=texts_for(request).say("Claim check"), asked=asked, found=found, wrong=wrong,
         longest=_LONGEST,
     )  # fmt: skip
+
+
+def _by_pages(page: str) -> str:
+    """A page of the claims without commands."""
+    for command, words in _PAGES.items():
+        page = page.replace(command, words)
+    return page

@@ -18,13 +18,13 @@ from ekbom.actions.day_one import (
     keep_day_one,
     look_alikes,
 )
-from ekbom.actions.kept_interview import read_answers
+from ekbom.actions.kept_interview import answers_kept, read_answers
 from ekbom.actions.kept_medicines import list_medicines
 from ekbom.model.errors import EkbomError, InputError
 from ekbom.reports.assessment_lines import lines
 from ekbom.web.frame import render, texts_for
 from ekbom.web.said import Linked, clock, reader
-from ekbom.web.seat import Person, house_of
+from ekbom.web.seat import About, Person, house_of
 from ekbom.web.waiting import waiting
 
 router = APIRouter()
@@ -37,11 +37,12 @@ _UNITS = ("ug/L", "ng/mL", "pmol/L")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The form as it was typed."""
+    """The form as it was typed, over the answers it came with."""
 
     flags: frozenset[str] = frozenset()
     none: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
+    was: frozenset[str] = frozenset()
     medicines: str = ""
     ferritin: str = ""
     unit: str = _UNITS[0]
@@ -51,11 +52,16 @@ class Sent:
         flags = {name: "yes" for name, _ in flag_questions() if name in self.flags}
         if self.none and not flags:
             flags = {name: "no" for name, _ in flag_questions()}
-        values, wrong = read_answers(flags | dict(self.answers))
+        values, wrong = read_answers({**self._taken_back(), **flags, **self.answers})
         for problem in wrong.values():
             raise problem
         blood = {"ferritin": self._amount()} if self.ferritin else {}
         return DayOneTold(values, tuple(self.medicines.splitlines()), blood)
+
+    def _taken_back(self) -> dict[str, str]:
+        """What the form came with and no longer says."""
+        signs = {name: "no" for name, _ in flag_questions() if name in self.was}
+        return signs | {name: "unknown" for _, name, _ in look_alikes() if name in self.was}
 
     def _amount(self) -> str:
         """With the unit that stands behind it, or the one that was chosen."""
@@ -74,6 +80,7 @@ async def sent(request: Request) -> Sent:
         flags=frozenset(str(value) for value in form.getlist("flag")),
         none="none" in form,
         answers={n: plain[n] for n in sorted(names) if plain.get(n) in ("yes", "no")},
+        was=frozenset(str(value) for value in form.getlist("was")),
         medicines=plain.get("medicines", ""),
         ferritin=plain.get("ferritin", ""),
         unit=plain.get("unit", _UNITS[0]),
@@ -82,8 +89,8 @@ async def sent(request: Request) -> Sent:
 
 @router.get("/p/{person}/day-one")
 def ask(request: Request, who: Person) -> Response:
-    """The questions of the first day."""
-    return _form(request, who, Sent(), None)
+    """The questions of the first day, with what was answered before."""
+    return _form(request, who, _before(who), None)
 
 
 @router.post("/p/{person}/day-one")
@@ -114,7 +121,24 @@ def said(request: Request, who: Person) -> Response:
     )  # fmt: skip
 
 
-def _form(request: Request, who: Person, told: Sent, problem: EkbomError | None) -> Response:
+def _before(who: About) -> Sent:
+    """The form as the answers that are kept fill it in."""
+    kept = {
+        one.question.observation: one.value
+        for one in answers_kept(who.desk, who.person, today=clock(who).date())
+    }
+    signs = [name for name, _ in flag_questions()]
+    told = {name: kept[name] for _, name, _ in look_alikes() if isinstance(kept.get(name), bool)}
+    there = frozenset(name for name in signs if kept.get(name) is True)
+    return Sent(
+        flags=there,
+        none=all(kept.get(name) is False for name in signs),
+        answers={name: "yes" if value else "no" for name, value in told.items()},
+        was=there | told.keys(),
+    )
+
+
+def _form(request: Request, who: About, told: Sent, problem: EkbomError | None) -> Response:
     texts = texts_for(request)
     return render(
         request,

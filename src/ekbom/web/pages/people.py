@@ -33,8 +33,8 @@ _ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
     {
         "person": later("Person: everything of oneself"),
         "carer": later("Carer: writes for a person"),
-        "therapist": later("Therapist: sees and writes for their own clients"),
-        "doctor": later("Doctor: sees, writes and scores for their own patients"),
+        "therapist": later("Therapist: sees and writes for the people they look after"),
+        "doctor": later("Doctor: sees, writes and scores for the people they look after"),
         "researcher": later("Researcher: codes in place of names, nothing else"),
         "administrator": later("Administrator: keeps the house, sees no health"),
     }

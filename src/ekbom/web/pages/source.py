@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from ekbom.actions.explain import explain_id
 from ekbom.knowledge.card import Card
+from ekbom.model.errors import EkbomError
 from ekbom.web.frame import render, texts_for
 from ekbom.web.said import reader_of_desk
 from ekbom.web.seat import Seated
@@ -47,7 +48,11 @@ class CardView:
 @router.get("/source/{fact}")
 def source(request: Request, desk: Seated, fact: _FactId) -> Response:
     """One fact or rule, with everything needed to judge it."""
-    found = explain_id(fact, reader_of_desk(desk))
+    try:
+        found = explain_id(fact, reader_of_desk(desk))
+    except EkbomError as error:
+        # The command is of no interest here; the name that was asked for is.
+        raise type(error)(f"source {fact}", error.problem, error.todo) from error
     return render(
         request,
         "source.html.jinja",

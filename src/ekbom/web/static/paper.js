@@ -1,11 +1,6 @@
 // The grid by keyboard: arrow keys and Enter go from cell to cell, a pasted table fills them.
 (function () {
   "use strict";
-  var print = document.querySelector("[data-print]");
-  if (print) {
-    print.hidden = false;
-    print.addEventListener("click", function () { window.print(); });
-  }
   var grid = document.getElementById("grid");
   if (!grid) return;
   function cell(row, column) {

@@ -7,6 +7,7 @@
     var close = event.target.closest("[data-close]");
     if (close) close.closest("dialog").close();
     if (event.target.nodeName === "DIALOG") event.target.close();
+    if (event.target.closest("[data-print]")) window.print();
     document.querySelectorAll("details.more[open]").forEach(function (one) {
       if (!one.contains(event.target)) one.open = false;
     });
