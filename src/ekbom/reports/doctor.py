@@ -160,7 +160,7 @@ class DoctorView:
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, without what is drawn."""
         told = asdict(self)
-        for name, drawn in (("nights", "strip"), ("tried", "axis")):
+        for name, drawn in (("nights", "strip"), ("nights", "narrow"), ("tried", "axis")):
             if told[name]:
                 del told[name][drawn]
         for row in (told["tried"] or {"rows": ()})["rows"]:

@@ -20,6 +20,7 @@ NIGHT_HEADS = ("Rated", "Mean", "Range", "Written down", "Mean, 28 nights before
 _ROWS = 3
 # The picture in px: it is as wide as a sheet without its margins.
 _WIDTH, _GUTTER, _ROW, _LEAST, _MOST, _CROSS = 690.0, 96.0, 22.0, 2.2, 8.6, 3.4
+_PHONE, _HALF = 318.0, NIGHTS // 2  # a phone shows a fortnight at a time
 _NAME = 14  # letters in front of a row
 _NONE = "not written down"
 
@@ -33,6 +34,9 @@ class NightsPart:
     period : str
         First and last night.
     strip : Markup
+        All nights in one line, for paper and wide screens.
+    narrow : Markup
+        The same as a fortnight below a fortnight.
     legend : str
         What the signs mean.
     rows : list of tuple of str
@@ -43,6 +47,7 @@ class NightsPart:
 
     period: str
     strip: Markup
+    narrow: Markup
     legend: str
     rows: list[tuple[str, ...]]
     mean: str
@@ -78,7 +83,11 @@ def nights_part(diary: Diary, names: Sequence[str], plans: Sequence[Plan]) -> Ni
         legend += f" Black bar: night with {drawn.action}, drawn; open bar: night {other}."
     return NightsPart(
         period=day_span(nights[0], nights[-1]),
-        strip=_strip(rated, found, nights, arms),
+        strip=_strip(rated, found, nights, arms, _WIDTH),
+        narrow=join(
+            _strip(rated, [values[part] for values in found], nights[part], arms, _PHONE)
+            for part in (slice(_HALF), slice(_HALF, None))
+        ),
         legend=legend,
         rows=rows,
         mean=_mean_words(rated[0], found[0]),
@@ -146,17 +155,18 @@ def _strip(
     found: Sequence[Sequence[float | None]],
     nights: Sequence[date],
     arms: dict[date, bool],
+    width: float,
 ) -> Markup:
-    step = (_WIDTH - _GUTTER) / len(nights)
+    step = (width - _GUTTER) / len(nights)
     at = [_GUTTER + (n + 0.5) * step for n in range(len(nights))]
     parts: list[Markup] = []
     for row, (one, values) in enumerate(zip(rated, found, strict=True)):
         y = _ROW * (row + 0.5)
         parts.append(words(shortened(capital(one.name), _NAME), 0, y + 4))
-        parts.append(tag("line", cls="rule", x1=_GUTTER, x2=_WIDTH, y1=y, y2=y))
+        parts.append(tag("line", cls="rule", x1=_GUTTER, x2=width, y1=y, y2=y))
         parts.append(join(_bead(one, value, x, y) for value, x in zip(values, at, strict=True)))
     below = _ROW * len(rated)
-    if arms:
+    if any(one in arms for one in nights):
         bars = {
             arm: [box(x - 6, below + 3, 12, 5) for x, on in zip(at, nights, strict=True)
                   if arms.get(on) is arm]
@@ -167,8 +177,8 @@ def _strip(
     parts += [
         words(str(on.day), x, below + 14, at="middle") for x, on in zip(at, nights, strict=True)
     ]
-    label = f"{NIGHTS} nights, {day_span(nights[0], nights[-1])}; the table says the numbers"
-    return picture(label, *parts, width=_WIDTH, height=below + 20, cls="strip")
+    label = f"{len(nights)} nights, {day_span(nights[0], nights[-1])}; the table says the numbers"
+    return picture(label, *parts, width=width, height=below + 20, cls="strip")
 
 
 def _bead(one: Outcome, value: float | None, x: float, y: float) -> Markup:

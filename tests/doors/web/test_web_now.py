@@ -96,6 +96,8 @@ def test_a_warning_sign_takes_the_place_of_the_list(bench, person, page):
     )
     text = page()
     assert "Get help today" in text
+    assert "<h1>Please get help today. Everything else can wait.</h1>" in text
+    assert "Choose one, then tap" not in text
     assert "Slow breathing" not in text
 
 

@@ -48,6 +48,15 @@ def test_the_last_nights_and_those_before() -> None:
     assert found.mean == "Urge 6.0 of 10 on average, 27 of 28 nights told."
     assert str(found.strip).count('class="g2"') == 27
     assert str(found.strip).count("l6.8 6.8") == 1
+    assert str(found.strip).count("<svg") == 1
+
+
+def test_a_phone_shows_the_same_nights_a_fortnight_at_a_time() -> None:
+    found = part_of(diary([6.0] * (NIGHTS - 1) + [None]))
+    first, second = str(found.narrow).split("</svg>")[:2]
+    assert (first.count('class="g2"'), second.count('class="g2"')) == (14, 13)
+    assert (first.count("l6.8 6.8"), second.count("l6.8 6.8")) == (0, 1)
+    assert f"14 nights, {START.day} {START:%B} to" in first
 
 
 def test_nothing_before_and_nothing_told() -> None:
