@@ -82,6 +82,13 @@ def test_before_and_after_are_two_taps_in_one_entry(bench, person, page):
     assert later.index("What you tried before") < later.index("Something else")
 
 
+def test_a_list_that_comes_later_leaves_the_page_standing(bench, person, page):
+    page()
+    answer = bench.get(f"/p/{person}/now/list")
+    assert "Slow breathing" in answer.text
+    assert "hx-refresh" not in answer.headers
+
+
 def test_without_a_measure_it_is_only_written_down(bench, person):
     begun = bench.post(f"/p/{person}/now", {"before": "0", "measure": ""})
     text = bench.get(begun.headers["location"]).text
@@ -99,6 +106,8 @@ def test_a_warning_sign_takes_the_place_of_the_list(bench, person, page):
     assert "<h1>Please get help today. Everything else can wait.</h1>" in text
     assert "Choose one, then tap" not in text
     assert "Slow breathing" not in text
+    # A page that stood there before its list was worked out is asked for anew.
+    assert bench.get(f"/p/{person}/now/list").headers["hx-refresh"] == "true"
 
 
 @pytest.mark.parametrize("before", ["11", "-1", "much", ""])

@@ -65,7 +65,7 @@ def now(request: Request, who: Person, done: str = "") -> Response:
 def short_list(request: Request, who: Person) -> Response:
     """The part of the page that takes longest."""
     found = _seen(request, who)
-    return render(
+    answer = render(
         request,
         "now_list.html.jinja",
         here="now",
@@ -73,6 +73,10 @@ def short_list(request: Request, who: Person) -> Response:
         own=tried_before(who.desk, who.person),
         person=who.person,
     )
+    if found is not None and found.red_flags:
+        # Then the heading of the page is another one too.
+        answer.headers["hx-refresh"] = "true"
+    return answer
 
 
 @router.post("/p/{person}/now")

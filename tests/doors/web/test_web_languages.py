@@ -1,0 +1,101 @@
+"""Every text of a German page says in which language it is: a screen reader reads it so."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from tests.builders.crawl import routes_of, settled
+from tests.builders.demo import demo_desk, person_of
+from tests.builders.workbench import PORT, Bench
+from tools import texts
+
+from ekbom.web.start import local_house
+
+_EMPTY = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
+
+
+class Spoken(HTMLParser):
+    """The texts of a page, each with the language it is in."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._open: list[tuple[str, str]] = [("", "")]
+        self.texts: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        lang = told.get("lang") or self._open[-1][1]
+        self.texts += [(lang, told[name] or "") for name in ("aria-label", "alt") if name in told]
+        if tag not in _EMPTY:
+            self._open.append((tag, lang))
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self._open) > 1 and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self._open[-1][0] not in ("script", "style"):
+            self.texts.append((self._open[-1][1], " ".join(data.split())))
+
+
+def pairs() -> dict[str, str]:
+    """Each text with nothing to fill in, and its German."""
+    with texts._file("de").open("rb") as stream:
+        found = texts.read_po(stream, locale="de")
+    return {
+        one.id: one.string
+        for one in found
+        if isinstance(one.id, str) and one.id and one.string and "%(" not in one.id
+    }
+
+
+def astray(page: str) -> list[str]:
+    """Texts of ours that stand in the other language than their element says."""
+    known = pairs()
+    german, english = set(known.values()), set(known)
+    either = german & english
+    return [
+        f"{lang}: {text}"
+        for lang, text in Spoken(page).texts
+        if text not in either and text in (german if lang == "en" else english)
+    ]
+
+
+def test_a_text_in_the_wrong_language_is_found():
+    page = '<html lang="de"><p>Ja<br>Yes<b lang="en">Nein, Ja<i>No</i></b><i lang="en">Ja</i></p>'
+    assert astray(page) == ["de: Yes", "en: Ja"]
+
+
+# The report of a course is English as a whole, with what the frame puts into it.
+LEFT_OUT = "/p/{person}/treatment/course"
+# Of the house, and those a person's page leads to by an address of its own.
+OTHERS = (
+    "/people", "/claims", "/claims?q=magnesium", "/demo", "/start", "/nothing",
+    "/source/lab.ferritin.adult_start", "/p/{person}/measures/calf_stretch",
+    "/p/{person}/measures?q=zzzz", "/p/{person}/medicines/0",
+    "/p/{person}/pattern/ask?q=new_weakness",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Marta", "Ruth", "Ole"])
+def test_what_is_german_and_what_is_english_says_so(label, tmp_path):
+    desk = demo_desk(tmp_path)
+    bench = Bench(desk, house=local_house(desk, PORT, demo=True))
+    bench.client.cookies.set("ekbom-language", "de")
+    paths = [one.path for one in routes_of(bench) if "GET" in (one.methods or ())]
+    paths = [one for one in paths if one.startswith("/p/{person}/") and one.count("{") == 1]
+    paths.remove(LEFT_OUT)
+    answers = {
+        path: settled(bench, path.replace("{person}", person_of(desk, label)))
+        for path in (*paths, *OTHERS)
+    }
+    pages = {
+        path: one.text
+        for path, one in answers.items()
+        if one.headers.get("content-type", "").startswith("text/html") and "<html" in one.text
+    }
+    assert len(pages) > 25
+    faults = {path: astray(page) for path, page in pages.items()}
+    assert {path: some for path, some in faults.items() if some} == {}
