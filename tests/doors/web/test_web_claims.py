@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 
 import pytest
+from tests.builders.clinic import Practice, let_in
 from tests.builders.desks import make_desk
 from tests.builders.pages import words_of
 from tests.builders.workbench import Bench
@@ -30,6 +31,16 @@ def test_a_sentence_gets_its_verdict_and_one_first_heading(bench):
     assert answer.text.count("<h1") == 1
     assert "What the verdict rests on" in answer.text
     assert 'value="magnesium helps restless legs"' in answer.text
+
+
+def test_where_what_is_typed_stays_is_said_as_it_is(bench, tmp_path):
+    assert "leaves this computer or is kept" in words_of(bench.get("/claims").text)
+    practice = Practice(make_desk(tmp_path, role="doctor"))
+    let_in(practice.desk, practice.desk.actor.id, "keeper")
+    assert practice.sign_in("keeper").status_code == 303
+    page = words_of(practice.get("/claims").text)
+    assert "leaves this practice or is kept" in page
+    assert "this computer" not in page
 
 
 def test_what_a_command_would_do_a_page_does_here(bench):
