@@ -22,7 +22,7 @@ OF_A_PERSON = (
     "pattern*", "medicine*", "lab*", "measure*", "nights", "night_calendar", "paper*", "people",
     "settings", "bring*", "claims", "source", "report", "said", "waiting", "error", "closed",
     "evening*",
-    "bead_strip", "due_seen", "form_parts", "demo",
+    "bead_strip", "due_seen", "form_parts", "demo", "phone*", "pair", "throttle", "unsent",
 )  # fmt: skip
 _MARKS = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?\w+>|%%")
 
