@@ -22,7 +22,7 @@ from ekbom.reports.interval import axis_drawing, axis_for
 from ekbom.reports.night_words import EDITIONS
 from ekbom.reports.page import fill
 from ekbom.reports.rows import EffectRow, effect_rows
-from ekbom.reports.words import amount, capital, day, listed, number, shortened
+from ekbom.reports.words import amount, capital, dated, day, listed, number, shortened
 
 if TYPE_CHECKING:
     from ekbom.actions.doctor_report import DoctorReport
@@ -220,7 +220,7 @@ def doctor_view(report: DoctorReport) -> DoctorView:
         values=[one[:2] for one in values] if len(days) == 1 else values,
         taken=days.pop() if len(days) == 1 else "",
         readings=readings[:_READINGS],
-        signs=[(one.says, one.state[2], one.why) for one in view.augmentation.signs]
+        signs=[(one.says, one.state[2], dated(one.why)) for one in view.augmentation.signs]
         if view.augmentation
         else [],
         signs_later=len(medicines) > _FEW,

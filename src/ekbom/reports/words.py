@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _COARSE_SPAN = 5  # below this width of a scale one decimal would hide the difference
 
 
@@ -45,6 +47,18 @@ def p_words(p: float) -> str:
 def day(moment: date | datetime) -> str:
     """25 October 2026."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def dated(text: str) -> str:
+    """A sentence with its days as people write them: 2025-05-06 becomes 6 May 2025."""
+    return _DAY.sub(_day_of, text)
+
+
+def _day_of(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def day_span(first: date, last: date) -> str:

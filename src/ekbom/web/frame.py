@@ -12,9 +12,10 @@ from starlette.responses import HTMLResponse
 
 from ekbom.actions.desk import Desk
 from ekbom.model.people import PersonCard, Role
+from ekbom.reports.words import dated
 from ekbom.web.assets import address
 from ekbom.web.guard import SAFE
-from ekbom.web.said import dated, sentence
+from ekbom.web.said import sentence
 from ekbom.web.seat import house_of
 from ekbom.web.texts import LANGUAGES, Texts, texts_of
 

@@ -12,12 +12,11 @@ from ekbom.model.errors import EkbomError
 from ekbom.model.night import night_of_outcome
 from ekbom.model.verdict import Ground
 from ekbom.reports.assessment_sources import Cited, SourceTag, mark_of, tag_text
-from ekbom.reports.words import capital, day
+from ekbom.reports.words import capital
 from ekbom.web.seat import About
 
 _CLAUSE = re.compile(r"[;,] ")
 _OPTION = "--"
-_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 class Linked(Cited):
@@ -47,24 +46,6 @@ def sentence(error: EkbomError) -> str:
     """What is wrong and what to do about it, as it stands beside a field."""
     told = capital(error.problem)
     return f"{told}; {error.todo}." if error.todo else f"{told}."
-
-
-def dated(text: str) -> str:
-    """An English sentence of the science with its days as people write them.
-
-    Examples
-    --------
-    >>> dated("0.25 mg on 2025-05-06")
-    '0.25 mg on 6 May 2025'
-    """
-    return _DAY.sub(_day_of, text)
-
-
-def _day_of(found: re.Match[str]) -> str:
-    try:
-        return day(date.fromisoformat(found[0]))
-    except ValueError:
-        return found[0]
 
 
 def reader(who: About) -> str:

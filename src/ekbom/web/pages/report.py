@@ -17,6 +17,7 @@ from ekbom.model.errors import EkbomError
 from ekbom.reports.assessment_lines import Line, lines
 from ekbom.reports.doctor import PARTS, DoctorView, doctor_page
 from ekbom.reports.page import inner
+from ekbom.reports.words import day
 from ekbom.web.frame import render, texts_for
 from ekbom.web.said import Linked, clock
 from ekbom.web.seat import About, Person, house_of
@@ -69,7 +70,7 @@ def _page(
         doing = say("The two pages are being written.")
         return waiting(request, here=NAME, title=say("Doctor report"), doing=doing, styles=STYLES)
     page = "" if found is None else doctor_page(
-        found, without=without, made_at=f"{clock(who):%Y-%m-%d %H:%M}"
+        found, without=without, made_at=f"{day(clock(who))}, {clock(who):%H:%M}"
     )  # fmt: skip
     asked = "\n".join(doctor_questions(who.desk, who.person)) if typed is None else typed
     return render(
