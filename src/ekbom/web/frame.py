@@ -125,7 +125,7 @@ def render(
     text = page.render(
         request=request,
         house=house_of(request),
-        back=_back(request, links, card, here),
+        come_back=_back(request, links, card, here),
         desk=desk,
         card=card,
         links=links,

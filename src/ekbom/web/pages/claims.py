@@ -40,8 +40,8 @@ def claims(
     if asked:
         try:
             answer = check_claim(asked, reader_of_desk(desk))
-            page = claims_page(answer, made_at=desk.now().date().isoformat())
-            found = Markup(_by_pages(below_head(page)))  # noqa: S704  # ours, escaped where made
+            page = _by_pages(claims_page(answer, made_at=desk.now().date().isoformat()))
+            found = Markup(below_head(page))  # noqa: S704  # ours, escaped where it was made
         except EkbomError as error:
             wrong = error
     return render(
