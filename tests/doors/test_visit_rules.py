@@ -189,3 +189,14 @@ def test_an_ordinary_person_meets_one_card(place: Path) -> None:
     begin(desk, own_person(desk))
     assert list_visits(desk, own_person(desk)).course.safety_events == ()
     desk.store.close()
+
+
+def test_a_visit_that_is_put_off_says_its_new_date(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(place)
+    words = ("screen.fever=yes", "next_on=2026-11-27", *needles([]), *READ)
+    assert main(["visit", *words, *NOW]) == 1
+    assert "put off: visit 1 is expected on 2026-11-27" in capsys.readouterr().out
+    assert main(["list", "--kind", "appointment", "--json", *NOW]) == 0
+    assert '"on": "2026-11-27"' in capsys.readouterr().out

@@ -105,6 +105,28 @@ def test_a_stopped_visit_is_not_kept_and_its_cards_are(desk: Desk) -> None:
     assert again.safety_events[: len(shown)] == shown
 
 
+def test_a_visit_that_is_put_off_keeps_its_new_date_alone(desk: Desk) -> None:
+    me = own_person(desk)
+    begin(desk, me)
+    ill = {"screen": {"fever": True}}
+    assert record(desk, me, visit(**ill, next_on=None)).put_off_to is None
+    assert record(desk, me, visit(**ill, next_on="2026-11-20")).put_off_to is None
+    assert list_records(desk, me, "appointment") == ()
+    tried = record_visit(
+        desk, me, visit(**ill, next_on="2026-11-27"), nothing_new=True, dry_run=True
+    )
+    assert tried.put_off_to is None
+    done = record(desk, me, visit(**ill, next_on="2026-11-27"))
+    assert (done.kept, done.put_off_to) == (False, date(2026, 11, 27))
+    assert done.to_dict()["put_off_to"] == "2026-11-27"
+    (kept,) = list_records(desk, me, "appointment")
+    assert dict(kept.body) == {"on": "2026-11-27", "what": "visit 1"}
+    assert list_records(desk, me, "visit") == ()
+    # Another reason to stop puts nothing off.
+    phobic = record(desk, me, visit(screen={"needle_phobia": True}, next_on="2026-11-28"))
+    assert (phobic.kept, phobic.put_off_to) == (False, None)
+
+
 def test_needles_that_stayed_in_keep_a_visit_open(desk: Desk) -> None:
     me = own_person(desk)
     begin(desk, me)

@@ -80,6 +80,8 @@ class Recorded:
         That the person altered alone: each asks for its stop card.
     complete : Completeness
         How far the course with this visit fills the standard for its kind.
+    put_off_to : date or None
+        The new date of a visit that the rules put off; it was written down as an appointment.
     """
 
     course: str
@@ -90,6 +92,7 @@ class Recorded:
     findings: tuple[Finding, ...]
     medicines: tuple[MedicineUse, ...]
     complete: Completeness
+    put_off_to: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """All but the stop cards as plain values for JSON."""
@@ -101,6 +104,7 @@ class Recorded:
             "safety": self.safety.to_dict(),
             "findings": [one.to_dict() for one in self.findings],
             "complete": self.complete.to_dict(),
+            "put_off_to": self.put_off_to.isoformat() if self.put_off_to else None,
         }
 
 
@@ -120,7 +124,7 @@ def record_visit(
     """Record a visit, after it was held against the rules; what is stopped is not kept.
 
     Every warning that was shown, and what was written to it, is kept either way: with the visit, or
-    with the course where the visit is stopped.
+    with the course where the visit is stopped. Of a visit that is put off the new date is kept.
 
     Parameters
     ----------
@@ -170,11 +174,12 @@ def record_visit(
         done = _recorded(course, visit, answer, seen)
         if dry_run:
             return done
+        step = HomeStep(desk, person)
         if not answer.may_save:
             _keep_shown(desk, old, answer.events)
-            return done
+            return replace(done, put_off_to=_put_off(step, visit, answer))
         record = _keep(desk, old, course, _joined(KeptVisit(visit), visit, answer, policy))
-        _tell_home(HomeStep(desk, person), home_now(old.course), visit)
+        _tell_home(step, home_now(old.course), visit)
     return replace(done, kept=True, record=record.id)
 
 
@@ -328,6 +333,16 @@ def _keep_shown(
     record = _next(desk, old.series, body, "a visit was stopped")
     person = record.person
     desk.store.amend([record], desk.event(verb, person, (record.id,), result="refused"))
+
+
+def _put_off(step: HomeStep, visit: VisitRecord, answer: SafetyAnswer) -> date | None:
+    """Write the new date down of a visit that the rules put off; None without one."""
+    new = visit.next_on
+    off = any(one.state == "postponed" for one in answer.cards)
+    if not off or new is None or visit.on is None or new <= visit.on:
+        return None
+    step.appointment(new, f"visit {visit.number}")
+    return new
 
 
 def _next(desk: Desk, old: Kept, body: Mapping[str, Any], reason: str) -> Kept:

@@ -239,6 +239,8 @@ def _show(done: Recorded, *, dry_run: bool, as_json: bool) -> None:
         typer.echo(shown((*recorded_lines(done, cited), *cited.listed())))
         if done.kept:
             typer.echo(f"\nkept: {done.course}, visit {done.visit.number}  [{done.record[:8]}]")
+        if done.put_off_to is not None:
+            typer.echo(f"\nput off: visit {done.visit.number} is expected on {done.put_off_to}")
     show_findings(done.findings)
     if not done.kept and not (dry_run and done.safety.may_save):
         raise NotAnswerable(
