@@ -65,6 +65,8 @@ class CourseSeen:
         The latest of each text first; one that says the same as a later one is left out.
     versions : mapping of int to int
         How often each visit was written.
+    policies : mapping of int to tuple of str
+        The names of the safety policies each visit was held to.
     """
 
     course: CourseRecord
@@ -72,6 +74,7 @@ class CourseSeen:
     names: tuple[str, ...]
     letters: tuple[LetterKept, ...]
     versions: Mapping[int, int]
+    policies: Mapping[int, tuple[str, ...]]
 
 
 @person_verb("see")
@@ -95,6 +98,7 @@ def see_course(desk: Desk, person: str, series: str = "") -> CourseSeen:
         names=tuple(one.course.name for one in found),
         letters=_letters(old),
         versions={number: kept.version for number, (kept, _) in old.visits.items()},
+        policies={number: kept.held_to for number, (_, kept) in old.visits.items()},
     )
 
 

@@ -57,6 +57,11 @@ class KeptVisit:
     letters: tuple[Mapping[str, Any], ...] = ()
     policies: tuple[Mapping[str, Any], ...] = ()
 
+    @property
+    def held_to(self) -> tuple[str, ...]:
+        """The names of these policies."""
+        return tuple(str(one.get("version", "")) for one in self.policies)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptCourse:

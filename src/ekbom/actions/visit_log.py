@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.kept_courses import (
-    KeptVisit,
     course_named,
     course_today,
     courses_of,
@@ -188,13 +187,8 @@ def list_visits(desk: Desk, person: str, series: str = "") -> Course:
         looked = review(course)
     except NotAnswerable:
         looked = None
-    held = {number: tuple(_versions(kept)) for number, (_, kept) in old.visits.items()}
+    held = {number: kept.held_to for number, (_, kept) in old.visits.items()}
     return Course(course, status, looked, _next_on(course, status), complete(course), held)
-
-
-def _versions(kept: KeptVisit) -> Iterator[str]:
-    """The names of the policies a visit was held to."""
-    return (str(one.get("version", "")) for one in kept.policies)
 
 
 def _shown(card: Statement, today: date, version: str) -> SafetyEvent:

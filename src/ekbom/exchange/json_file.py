@@ -25,8 +25,23 @@ def read_json(
     InputError
         When the file is missing, unreadable, too large, not UTF-8, not JSON or not an object.
     """
-    where = str(path)
-    data = read_bytes(path, most=most, kind=kind)
+    return json_object(read_bytes(path, most=most, kind=kind), str(path))
+
+
+def json_object(data: bytes, where: str) -> dict[str, Any]:
+    """The object that JSON text holds; the same key twice in one object is refused.
+
+    Parameters
+    ----------
+    data : bytes
+    where : str
+        What messages call it.
+
+    Raises
+    ------
+    InputError
+        When it is not UTF-8, not JSON or not an object.
+    """
     try:
         found = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_no_twins, parse_constant=_no_constant

@@ -11,6 +11,8 @@ from ekbom.knowledge.body_shapes import figures
 from ekbom.model.region import View
 from ekbom.reports.body_figure import closed, curve
 from ekbom.reports.svg import px, tag
+from ekbom.web.course_words import VIEW_WORDS
+from ekbom.web.texts import later
 
 SPRITE = "body.svg"
 _MOST = 10
@@ -63,7 +65,7 @@ def map_views() -> tuple[MapView, ...]:
     return tuple(
         MapView(
             view,
-            figure.name,
+            VIEW_WORDS[view],
             *(("right", "left") if figure.right_on == "left" else ("left", "right")),
             px(figure.width),
             px(figure.height),
@@ -118,7 +120,7 @@ def place_groups() -> tuple[tuple[str, tuple[PlaceView, ...]], ...]:
         full = one.name[:1].upper() + one.name[1:]
         found[one.views[0]].setdefault(place, []).append((one.id, full, side))
     return tuple(
-        (figures()[view].name, tuple(PlaceView(name, tuple(own)) for name, own in places.items()))
+        (VIEW_WORDS[view], tuple(PlaceView(name, tuple(own)) for name, own in places.items()))
         for view, places in found.items()
     )
 
@@ -141,5 +143,5 @@ def read_marks(values: Mapping[str, str], prefix: str) -> tuple[dict[str, int], 
         if text.isdecimal() and int(text[:3]) <= _MOST:
             marks[region] = int(text)
         else:
-            wrong[prefix + region] = "Write a whole number from 0 to 10, or nothing."
+            wrong[prefix + region] = later("Write a whole number from 0 to 10, or nothing.")
     return marks, wrong

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ekbom.actions.course_reader import for_reader
+from ekbom.actions.entries import list_records
+from ekbom.actions.home import appointment_of
 from ekbom.actions.kept_questions import course_kept
 from ekbom.knowledge.load import load_policy, no_treatment
 from ekbom.model.errors import EkbomError, NotAllowed
@@ -28,8 +30,14 @@ from ekbom.reports.relapse_chart import watch_view
 from ekbom.reports.told_chart import told_charts
 from ekbom.reports.turn_words import turn_sentence
 from ekbom.treatment.planned import screen_of
+from ekbom.treatment.schedule import next_date
+from ekbom.web.course_words import SIDE_WORDS
+from ekbom.web.texts import later
+from ekbom.web.visit_fields import ACT_WORDS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ekbom.actions.course_seen import CourseSeen
     from ekbom.actions.desk import Desk
     from ekbom.model.course import Course
@@ -37,14 +45,17 @@ if TYPE_CHECKING:
     from ekbom.model.treatment import VisitRecord
     from ekbom.reports.relapse_chart import WatchView
     from ekbom.reports.told_chart import ToldChart
+    from ekbom.web.texts import Texts
 
-
-_THIN = (("anticoagulant", "Blood thinner"), ("bleeding_disorder", "Bleeding disorder"))
+_THIN = (
+    ("anticoagulant", later("Blood thinner")), ("bleeding_disorder", later("Bleeding disorder")),
+)  # fmt: skip
+_DAY = "d MMM y"
 _TOLD: Mapping[bool | None, tuple[str, str, str]] = MappingProxyType(
     {
-        True: ("warn", "warn", "yes"),
-        False: ("good", "check", "none told"),
-        None: ("none", "q", "not asked"),
+        True: ("warn", "warn", later("yes")),
+        False: ("good", "check", later("none told")),
+        None: ("none", "q", later("not asked")),
     }
 )
 # Beside the totals, on a wide screen.
@@ -145,7 +156,7 @@ def _finding(course: Course, diary: Diary | None) -> Finding:
     )
 
 
-def where(visit: VisitRecord) -> str:
+def where(visit: VisitRecord, texts: Texts) -> str:
     """What was done at which places, in a few words."""
     told = [
         *((one.target, one.side) for one in visit.insertions),
@@ -156,10 +167,28 @@ def where(visit: VisitRecord) -> str:
     ]
     names: dict[str, list[str]] = {}
     for name, side in told:
-        names.setdefault(name.replace("_", " "), []).append(side or "")
-    words = [f"{name} {' and '.join(filter(None, sides))}".strip() for name, sides in names.items()]
-    text = ", ".join(words)
+        words = [texts.say(SIDE_WORDS[side])] if side else []
+        names.setdefault(name.replace("_", " "), []).extend(words)
+    both = f" {texts.say('and')} "
+    text = ", ".join(f"{name} {both.join(sides)}".strip() for name, sides in names.items())
     return text[:1].upper() + text[1:]
+
+
+def next_visit(desk: Desk, person: str, seen: CourseSeen, today: date) -> date | None:
+    """The next day somebody wrote down or the plan gives, from today on; None without one.
+
+    What was written down last counts, so that a visit that was put off has its new day.
+    """
+    written = list_records(desk, person, "appointment", since=today)
+    if written:
+        latest = max(written, key=lambda one: (one.changed_at or one.written_at, one.key))
+        return appointment_of(latest).on
+    course = seen.course
+    last = course.visits[-1] if course.visits else None
+    if last is None or last.on is None or course.plan is None:
+        return None
+    planned = last.next_on or next_date(course.plan, seen.status, last.on)
+    return planned if planned and planned >= today else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +206,9 @@ class Check:
     says: str
 
 
-def checks_of(seen: CourseSeen) -> Iterator[Check]:
+def checks_of(seen: CourseSeen, texts: Texts) -> Iterator[Check]:
     """Where the standing safety questions are, the open ones with what to do."""
+    say = texts.say
     course = seen.course
     screen = course.intake.screen if course.intake else None
     last = course.visits[-1] if course.visits else None
@@ -187,27 +217,33 @@ def checks_of(seen: CourseSeen) -> Iterator[Check]:
     given = [one for one in (screen.consents if screen else ()) if one.withdrawn is None]
     if given:
         latest = max(given, key=lambda one: one.on)
-        kinds = ", ".join(latest.techniques).replace("_", " ")
-        yield Check("good", "check", "Consent", f"{latest.on.isoformat()}: {kinds}")
+        kinds = ", ".join(say(ACT_WORDS[one]) for one in latest.techniques)
+        yield Check("good", "check", say("Consent"), f"{texts.day(latest.on, _DAY)}: {kinds}")
     else:
-        yield Check("warn", "warn", "No consent is written down", "needed before any treatment")
+        none = say("needed before any treatment")
+        yield Check("warn", "warn", say("No consent is written down"), none)
     if screen is None or screen.ferritin_on is None:
-        yield Check("warn", "warn", "Iron not known", "a message to the doctor goes with a visit")
+        then = say("a message to the doctor goes with a visit")
+        yield Check("warn", "warn", say("Iron not known"), then)
     else:
-        yield Check("none", "info", "Iron", f"ferritin of {screen.ferritin_on.isoformat()}")
+        on = texts.day(screen.ferritin_on, _DAY)
+        yield Check("none", "info", say("Iron"), say("ferritin of {on}").format(on=on))
     for name, words in _THIN:
         told: bool | None = getattr(screen, name) if screen else None
         look, icon, says = _TOLD[told]
-        yield Check(look, icon, words, says)
+        yield Check(look, icon, say(words), say(says))
     if last is not None and last.needles_in is not None:
         out = last.needles_out
         good = out == last.needles_in
         yield Check(
             "good" if good else "warn", "check" if good else "warn",
-            f"Needles in {last.needles_in}, out {'not counted' if out is None else out}",
-            f"visit {last.number}",
+            say("Needles in {n}, out {out}").format(
+                n=last.needles_in, out=say("not counted") if out is None else out
+            ),
+            say("visit {n}").format(n=last.number),
         )  # fmt: skip
     if last is not None and last.screen is not None and last.screen.changes:
-        named = ", ".join(one.medicine or "a medicine" for one in last.screen.changes)
-        yield Check("warn", "warn", f"Changed alone, as told: {named}",
-                    "a message to whoever prescribes is ready")  # fmt: skip
+        named = ", ".join(one.medicine or say("a medicine") for one in last.screen.changes)
+        says = say("a message to whoever prescribes is ready")
+        said = say("Changed alone, as told: {named}").format(named=named)
+        yield Check("warn", "warn", said, says)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ekbom.model.plain_form import to_plain
 from ekbom.web import visit_fields as ask
 from ekbom.web.fields import Filled, Part, filled, read, typed, unlike
+from ekbom.web.texts import later
 
 if TYPE_CHECKING:
     from ekbom.model.course_record import SeriesPlan
@@ -99,7 +100,7 @@ def sent_plan(values: Mapping[str, str], plan: SeriesPlan | None) -> tuple[Fille
     if None not in ends:
         told["visits"] = ends
         if ends[0] > ends[1]:
-            form.wrong["visits_to"] = "At most is less than at least."
+            form.wrong["visits_to"] = later("At most is less than at least.")
     if not told.get("goal"):
-        form.wrong["goal"] = "Say what the person wants back; one sentence is enough."
+        form.wrong["goal"] = later("Say what the person wants back; one sentence is enough.")
     return form, unlike(told, to_plain(plan) if plan else {})

@@ -9,235 +9,262 @@ from ekbom.model.intake import TRIGGERS
 from ekbom.model.safety_rule import ACTS
 from ekbom.model.treatment import VISIT_KINDS, VisitKind
 from ekbom.web.fields import Field, Options, Part, Rows
+from ekbom.web.texts import later
 
 KIND_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "needling": "Needles",
-        "manual": "Hands",
-        "device": "A device",
-        "movement": "Movement",
-        "talk": "Talk",
+        "needling": later("Needles"),
+        "manual": later("Hands"),
+        "device": later("A device"),
+        "movement": later("Movement"),
+        "talk": later("Talk"),
     }
 )
 ACT_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "needling": "Needles",
-        "electro": "Current through needles or skin",
-        "moxa_heat": "Moxa or heat",
-        "manual": "Hands and pressure",
-        "stretch": "Stretching",
-        "heel_lift": "A heel lift",
+        "needling": later("Needles"),
+        "electro": later("Current through needles or skin"),
+        "moxa_heat": later("Moxa or heat"),
+        "manual": later("Hands and pressure"),
+        "stretch": later("Stretching"),
+        "heel_lift": later("A heel lift"),
     }
 )
+TRIGGER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "rest": later("at rest"), "bed": later("in bed"), "desk": later("at a desk"),
+        "meeting": later("in a meeting"), "train": later("in a train"), "bus": later("in a bus"),
+        "car": later("in a car"), "plane": later("in a plane"), "cinema": later("at the cinema"),
+    }
+)  # fmt: skip
 KINDS: Options = tuple((one, KIND_WORDS[one]) for one in VISIT_KINDS)
-_SIDES: Options = (("right", "right"), ("left", "left"), ("middle", "middle"))
-_BOTH: Options = (*_SIDES, ("both", "both"))
+_SIDES: Options = (("right", later("right")), ("left", later("left")), ("middle", later("middle")))
+_BOTH: Options = (*_SIDES, ("both", later("both")))
 _LAYERS: Options = tuple(
-    (one, one.replace("_", " "))
+    (one, one.replace("_", later(" ")))
     for one in ("skin", "fat", "muscle", "deep_muscle", "membrane", "bone")
 )
-_SEEN: Options = (
-    ("none", "none"),
-    ("de_qi", "de qi"),
-    ("twitch", "a twitch"),
-    ("ache", "an ache"),
-    ("own_feeling", "the feeling the person knows"),
+SEEN: Options = (
+    ("none", later("none")),
+    ("de_qi", later("de qi")),
+    ("twitch", later("a twitch")),
+    ("ache", later("an ache")),
+    ("own_feeling", later("the feeling the person knows")),
 )
 CHANGES: Options = (
-    ("none", "the same"),
-    ("better", "better"),
-    ("worse", "worse"),
-    ("up_and_down", "up and down"),
+    ("none", later("the same")),
+    ("better", later("better")),
+    ("worse", later("worse")),
+    ("up_and_down", later("up and down")),
 )
 
 ABOUT: tuple[Field, ...] = (
-    Field("on", "Day", "date"),
-    Field("start", "From", hint="Such as 17:30."),
-    Field("minutes", "Minutes", "number"),
+    Field("on", later("Day"), "date"),
+    Field("start", later("From"), hint=later("Such as 17:30.")),
+    Field("minutes", later("Minutes"), "number"),
     Field(
-        "mode", "How", "choice",
-        (("face_to_face", "face to face"), ("group", "in a group"), ("remote", "from afar")),
+        "mode", later("How"), "choice",
+        (
+            ("face_to_face", later("face to face")), ("group", later("in a group")),
+            ("remote", later("from afar")),
+        ),
     ),
-    Field("setting", "Where", hint="Such as practice room, lying face down."),
-    Field("told", "What was said to the person", "area"),
+    Field("setting", later("Where"), hint=later("Such as practice room, lying face down.")),
+    Field("told", later("What was said to the person"), "area"),
 )  # fmt: skip
 SINCE: tuple[Field, ...] = (
-    Field("since_last.change", "Since the last visit", "choice", CHANGES),
-    Field("since_last.says", "In their words", "area"),
-    Field("since_last.medicine_changed", "A medicine otherwise", "yes"),
+    Field("since_last.change", later("Since the last visit"), "choice", CHANGES),
+    Field("since_last.says", later("In their words"), "area"),
+    Field("since_last.medicine_changed", later("A medicine otherwise"), "yes"),
 )
-BEFORE = Field("before.rating", "How it is now", "rate")
-AFTER = Field("after.rating", "How it is afterwards", "rate")
+BEFORE = Field("before.rating", later("How it is now"), "rate")
+AFTER = Field("after.rating", later("How it is afterwards"), "rate")
 COUNTED: tuple[Field, ...] = (
-    Field("needles_in", "Needles in", "whole", hint="Empty: added up from the rows."),
-    Field("needles_out", "Needles out, counted by hand", "whole"),
+    Field("needles_in", later("Needles in"), "whole", hint=later("Empty: added up from the rows.")),
+    Field("needles_out", later("Needles out, counted by hand"), "whole"),
 )
 NEEDLE: tuple[Field, ...] = (
-    Field("needle.diameter_mm", "Diameter, mm", "number"),
-    Field("needle.length_mm", "Length, mm", "number"),
-    Field("needle.maker", "Maker"),
-    Field("needle.lot", "Lot"),
+    Field("needle.diameter_mm", later("Diameter, mm"), "number"),
+    Field("needle.length_mm", later("Length, mm"), "number"),
+    Field("needle.maker", later("Maker")),
+    Field("needle.lot", later("Lot")),
 )
 ELECTRO: tuple[Field, ...] = (
-    Field("electro.freq_hz", "Current, Hz", "number"),
-    Field("electro.waveform", "Waveform"),
-    Field("electro.minutes", "Current, minutes", "number"),
+    Field("electro.freq_hz", later("Current, Hz"), "number"),
+    Field("electro.waveform", later("Waveform")),
+    Field("electro.minutes", later("Current, minutes"), "number"),
 )
 INSERTIONS = Rows(
-    "insertions", "Needles", "Another place",
+    "insertions", later("Needles"), later("Another place"),
     (
-        Field("target", "Point or muscle", search=True),
-        Field("side", "Side", "choice", _SIDES),
-        Field("needles", "Needles", "whole", hint="Empty: 1."),
-        Field("depth_mm", "Depth, mm", "number"),
-        Field("angle_deg", "Angle to the skin", "number"),
-        Field("direction", "Tip aimed"),
-        Field("layer", "Layer", "choice", _LAYERS),
-        Field("sought", "Looked for", "choice", _SEEN),
-        Field("seen", "What came", "choice", _SEEN),
+        Field("target", later("Point or muscle"), search=True),
+        Field("side", later("Side"), "choice", _SIDES),
+        Field("needles", later("Needles"), "whole", hint=later("Empty: 1.")),
+        Field("depth_mm", later("Depth, mm"), "number"),
+        Field("angle_deg", later("Angle to the skin"), "number"),
+        Field("direction", later("Tip aimed")),
+        Field("layer", later("Layer"), "choice", _LAYERS),
+        Field("sought", later("Looked for"), "choice", SEEN),
+        Field("seen", later("What came"), "choice", SEEN),
         Field(
-            "stimulation", "Stimulation", "choice",
-            (("none", "none"), ("manual", "by hand"), ("electrical", "electrical")),
+            "stimulation", later("Stimulation"), "choice",
+            (
+                ("none", later("none")), ("manual", later("by hand")),
+                ("electrical", later("electrical")),
+            ),
         ),
-        Field("retention_min", "Left in, minutes", "number"),
+        Field("retention_min", later("Left in, minutes"), "number"),
         Field(
-            "regions", "Regions of the body map", "regions",
-            hint="Needed where the name is not in the tables, such as calf_inner_right.",
+            "regions", later("Regions of the body map"), "regions",
+            hint=later("Needed where the name is not in the tables, such as calf_inner_right."),
         ),
-        Field("says", "Note"),
+        Field("says", later("Note")),
     ),
 )  # fmt: skip
 HANDS = Rows(
-    "hands", "Hands", "Another place",
+    "hands", later("Hands"), later("Another place"),
     (
-        Field("target", "Muscle or place", search=True),
-        Field("side", "Side", "choice", _BOTH),
-        Field("technique", "Technique"),
+        Field("target", later("Muscle or place"), search=True),
+        Field("side", later("Side"), "choice", _BOTH),
+        Field("technique", later("Technique")),
         Field(
-            "pressure", "Pressure", "choice",
-            (("light", "light"), ("medium", "medium"), ("deep", "deep")),
+            "pressure", later("Pressure"), "choice",
+            (("light", later("light")), ("medium", later("medium")), ("deep", later("deep"))),
         ),
-        Field("seconds", "Seconds", "number"),
-        Field("regions", "Regions of the body map", "regions"),
-        Field("says", "Note"),
+        Field("seconds", later("Seconds"), "number"),
+        Field("regions", later("Regions of the body map"), "regions"),
+        Field("says", later("Note")),
     ),
 )  # fmt: skip
 DEVICES = Rows(
-    "devices", "Devices", "Another device",
+    "devices", later("Devices"), later("Another device"),
     (
-        Field("name", "Device"),
-        Field("site", "Place"),
-        Field("side", "Side", "choice", _BOTH),
-        Field("electrical", "A current goes through the body", "tick"),
-        Field("setting", "Setting"),
-        Field("minutes", "Minutes", "number"),
-        Field("regions", "Regions of the body map", "regions"),
+        Field("name", later("Device")),
+        Field("site", later("Place")),
+        Field("side", later("Side"), "choice", _BOTH),
+        Field("electrical", later("A current goes through the body"), "tick"),
+        Field("setting", later("Setting")),
+        Field("minutes", later("Minutes"), "number"),
+        Field("regions", later("Regions of the body map"), "regions"),
     ),
 )  # fmt: skip
 MOVEMENTS = Rows(
-    "movements", "Movements", "Another movement",
+    "movements", later("Movements"), later("Another movement"),
     (
-        Field("name", "Movement"),
-        Field("stretch", "A muscle is stretched", "tick"),
-        Field("muscle", "Muscle", search=True),
-        Field("side", "Side", "choice", _BOTH),
-        Field("sets", "Sets", "whole"),
-        Field("repeats", "Repeats", "whole"),
-        Field("seconds", "Seconds each", "number"),
+        Field("name", later("Movement")),
+        Field("stretch", later("A muscle is stretched"), "tick"),
+        Field("muscle", later("Muscle"), search=True),
+        Field("side", later("Side"), "choice", _BOTH),
+        Field("sets", later("Sets"), "whole"),
+        Field("repeats", later("Repeats"), "whole"),
+        Field("seconds", later("Seconds each"), "number"),
     ),
 )  # fmt: skip
-TOPICS = Rows("topics", "Talked about", "Another topic", (Field("says", "Topic"),), plain=True)
+TOPICS = Rows(
+    "topics", later("Talked about"), later("Another topic"), (Field("says", later("Topic")),),
+    plain=True,
+)  # fmt: skip
 FELT = Rows(
-    "felt", "What the hand found", "Another muscle",
+    "felt", later("What the hand found"), later("Another muscle"),
     (
-        Field("muscle", "Muscle", search=True),
-        Field("side", "Side", "choice", _SIDES),
-        Field("tender", "Tender, 0 to 10", "number"),
-        Field("taut_band", "A taut band", "yes"),
-        Field("twitch", "A twitch", "yes"),
-        Field("own_feeling", "Brings the feeling they know", "yes"),
-        Field("zones", "Felt in which zones", "regions", hint="Such as calf_upper."),
-        Field("says", "Note"),
+        Field("muscle", later("Muscle"), search=True),
+        Field("side", later("Side"), "choice", _SIDES),
+        Field("tender", later("Tender, 0 to 10"), "number"),
+        Field("taut_band", later("A taut band"), "yes"),
+        Field("twitch", later("A twitch"), "yes"),
+        Field("own_feeling", later("Brings the feeling they know"), "yes"),
+        Field("zones", later("Felt in which zones"), "regions", hint=later("Such as calf_upper.")),
+        Field("says", later("Note")),
     ),
 )  # fmt: skip
 CARE = Rows(
-    "cotreatments", "Other care in the visit", "Other care",
+    "cotreatments", later("Other care in the visit"), later("Other care"),
     (
         Field(
-            "kind", "Kind", "choice",
-            tuple((one, one) for one in (
-                "moxa", "heat", "cupping", "massage", "exercise", "advice", "other"
-            )),
+            "kind", later("Kind"), "choice",
+            (
+                ("moxa", later("moxa")), ("heat", later("heat")), ("cupping", later("cupping")),
+                ("massage", later("massage")), ("exercise", later("exercise")),
+                ("advice", later("advice")), ("other", later("other")),
+            ),
         ),
-        Field("says", "What"),
-        Field("minutes", "Minutes", "number"),
-        Field("regions", "Regions of the body map", "regions"),
+        Field("says", later("What")),
+        Field("minutes", later("Minutes"), "number"),
+        Field("regions", later("Regions of the body map"), "regions"),
     ),
 )  # fmt: skip
 HARMED = Rows(
-    "harmed", "Unwanted", "Something unwanted",
+    "harmed", later("Unwanted"), later("Something unwanted"),
     (
-        Field("what", "What"),
+        Field("what", later("What")),
         Field(
-            "severity", "How grave", "choice",
-            (("mild", "mild"), ("significant", "significant"), ("serious", "serious")),
+            "severity", later("How grave"), "choice",
+            (
+                ("mild", later("mild")), ("significant", later("significant")),
+                ("serious", later("serious")),
+            ),
         ),
-        Field("site", "Where"),
-        Field("lasted_h", "Lasted, hours", "number"),
-        Field("action", "What was done"),
-        Field("over", "It is over", "yes"),
+        Field("site", later("Where")),
+        Field("lasted_h", later("Lasted, hours"), "number"),
+        Field("action", later("What was done")),
+        Field("over", later("It is over"), "yes"),
     ),
 )  # fmt: skip
 HOME = Rows(
-    "home", "To do at home", "Another task",
+    "home", later("To do at home"), later("Another task"),
     (
-        Field("name", "Name", hint="The same in all visits, such as calf stretch."),
+        Field("name", later("Name"), hint=later("The same in all visits, such as calf stretch.")),
         Field(
-            "kind", "Kind", "choice",
-            tuple((one, one.replace("_", " ")) for one in (
-                "stretch", "exercise", "heel_lift", "pressure", "heat", "other"
-            )),
+            "kind", later("Kind"), "choice",
+            (
+                ("stretch", later("stretch")), ("exercise", later("exercise")),
+                ("heel_lift", later("heel lift")), ("pressure", later("pressure")),
+                ("heat", later("heat")), ("other", later("other")),
+            ),
         ),
-        Field("side", "Side", "choice", _BOTH),
-        Field("muscle", "Muscle", search=True),
-        Field("sets", "Sets", "whole"),
-        Field("repeats", "Repeats", "whole"),
-        Field("seconds", "Seconds each", "number"),
-        Field("times_a_day", "Times a day", "number"),
-        Field("days_a_week", "Days a week", "number"),
-        Field("height_mm", "Height, mm (heel lift)", "number"),
-        Field("until", "Until", "date"),
-        Field("says", "How it is done"),
-        Field("materials", "Handed over"),
+        Field("side", later("Side"), "choice", _BOTH),
+        Field("muscle", later("Muscle"), search=True),
+        Field("sets", later("Sets"), "whole"),
+        Field("repeats", later("Repeats"), "whole"),
+        Field("seconds", later("Seconds each"), "number"),
+        Field("times_a_day", later("Times a day"), "number"),
+        Field("days_a_week", later("Days a week"), "number"),
+        Field("height_mm", later("Height, mm (heel lift)"), "number"),
+        Field("until", later("Until"), "date"),
+        Field("says", later("How it is done")),
+        Field("materials", later("Handed over")),
     ),
 )  # fmt: skip
 DONE = Rows(
-    "done", "Done at home since", "Another task",
+    "done", later("Done at home since"), later("Another task"),
     (
-        Field("name", "Task"),
-        Field("days_done", "Days done", "whole"),
-        Field("days_asked", "Days asked", "whole"),
-        Field("says", "In their words"),
+        Field("name", later("Task")),
+        Field("days_done", later("Days done"), "whole"),
+        Field("days_asked", later("Days asked"), "whole"),
+        Field("says", later("In their words")),
     ),
 )  # fmt: skip
 IDEA: tuple[Field, ...] = (
-    Field("idea.suspects", "Where it may come from"),
-    Field("idea.expects", "What should be different if that is so"),
-    Field("idea.by", "By", "date"),
-    Field("idea.by_visit", "Or by visit number", "whole"),
+    Field("idea.suspects", later("Where it may come from")),
+    Field("idea.expects", later("What should be different if that is so")),
+    Field("idea.by", later("By"), "date"),
+    Field("idea.by_visit", later("Or by visit number"), "whole"),
 )
-IDEA_SEEN: tuple[Field, ...] = (
+IDEASEEN: tuple[Field, ...] = (
     Field(
-        "idea_seen.came_true", "The last idea came true", "choice",
-        (("yes", "yes"), ("partly", "in part"), ("no", "no"), ("not_known", "cannot be judged")),
+        "idea_seen.came_true", later("The last idea came true"), "choice",
+        (
+            ("yes", later("yes")), ("partly", later("in part")), ("no", later("no")),
+            ("not_known", later("cannot be judged")),
+        ),
     ),
-    Field("idea_seen.says", "In a few words"),
+    Field("idea_seen.says", later("In a few words")),
 )  # fmt: skip
 ENDS: tuple[Field, ...] = (
-    Field("nothing_else", "No other care was given", "tick"),
-    Field("nothing_harmed", "Asked for anything unwanted; there was nothing", "tick"),
+    Field("nothing_else", later("No other care was given"), "tick"),
+    Field("nothing_harmed", later("Asked for anything unwanted; there was nothing"), "tick"),
 )
-NEXT = Field("next_on", "Next date", "date")
+NEXT = Field("next_on", later("Next date"), "date")
 OWN: Mapping[VisitKind, tuple[Part, ...]] = MappingProxyType(
     {
         "needling": (INSERTIONS, *COUNTED, *NEEDLE, *ELECTRO),
@@ -248,108 +275,120 @@ OWN: Mapping[VisitKind, tuple[Part, ...]] = MappingProxyType(
     }
 )
 COMMON: tuple[Part, ...] = (
-    *ABOUT, *SINCE, BEFORE, FELT, AFTER, CARE, HARMED, HOME, DONE, *IDEA, *IDEA_SEEN, *ENDS, NEXT,
+    *ABOUT, *SINCE, BEFORE, FELT, AFTER, CARE, HARMED, HOME, DONE, *IDEA, *IDEASEEN, *ENDS, NEXT,
 )  # fmt: skip
 
 # What is asked each time and holds for that day alone; the words are of the rules themselves.
 DAILY: tuple[Field, ...] = (
-    Field("screen.fever", "Fever, or an infection of the whole body", "yes"),
-    Field("screen.acute_illness", "An acute illness that nobody has looked at", "yes"),
-    Field("screen.dvt_signs", "One leg swollen, warm and sore in the calf", "yes"),
-    Field("screen.fasted", "Fasted, tired or anxious", "yes"),
-    Field("screen.pregnant", "Pregnant", "yes"),
-    Field("screen.medicine_changed_alone", "Changed a medicine alone, or plans to", "yes"),
+    Field("screen.fever", later("Fever, or an infection of the whole body"), "yes"),
+    Field("screen.acute_illness", later("An acute illness that nobody has looked at"), "yes"),
+    Field("screen.dvt_signs", later("One leg swollen, warm and sore in the calf"), "yes"),
+    Field("screen.fasted", later("Fasted, tired or anxious"), "yes"),
+    Field("screen.pregnant", later("Pregnant"), "yes"),
+    Field("screen.medicine_changed_alone", later("Changed a medicine alone, or plans to"), "yes"),
     Field(
-        "screen.skin_lesion_regions", "Infection, wound, rash or ulcer: where", "regions",
-        hint="Regions of the body map, such as calf_inner_right; empty where there is none.",
+        "screen.skin_lesion_regions", later("Infection, wound, rash or ulcer: where"), "regions",
+        hint=later("Regions of the body map, such as calf_inner_right; empty where there is none."),
     ),
 )  # fmt: skip
 STANDING: tuple[Field, ...] = (
-    Field("screen.age_years", "Age in years", "number"),
-    Field("screen.needle_phobia", "Fears needles", "yes"),
-    Field("screen.cannot_communicate", "Cannot tell what is felt during treatment", "yes"),
-    Field("screen.bleeding_disorder", "Haemophilia or another bleeding disorder", "yes"),
-    Field("screen.anticoagulant", "An anticoagulant, or two antiplatelet medicines", "yes"),
-    Field("screen.immunosuppressed", "A suppressed immune system", "yes"),
-    Field("screen.heart_valve", "An artificial heart valve, or endocarditis in the past", "yes"),
-    Field("screen.implanted_device", "A pacemaker, defibrillator or stimulator", "yes"),
-    Field("screen.metal_allergy", "An allergy to nickel or chromium", "yes"),
-    Field("screen.epilepsy", "Epilepsy", "yes"),
-    Field("screen.diabetes", "Diabetes", "yes"),
-    Field("screen.neuropathy", "A neuropathy, or reduced sensation", "yes"),
-    Field("screen.joint_surgery", "A joint operated on or replaced in the last 12 weeks", "yes"),
-    Field("screen.active_cancer", "Active cancer at or near the site", "yes"),
-    Field("screen.frail", "Frail, underweight or with osteoporosis", "yes"),
-    Field("screen.allodynia", "Light touch hurts", "yes"),
-    Field("screen.ferritin_on", "Day of the latest ferritin", "date"),
+    Field("screen.age_years", later("Age in years"), "number"),
+    Field("screen.needle_phobia", later("Fears needles"), "yes"),
+    Field("screen.cannot_communicate", later("Cannot tell what is felt during treatment"), "yes"),
+    Field("screen.bleeding_disorder", later("Haemophilia or another bleeding disorder"), "yes"),
+    Field("screen.anticoagulant", later("An anticoagulant, or two antiplatelet medicines"), "yes"),
+    Field("screen.immunosuppressed", later("A suppressed immune system"), "yes"),
     Field(
-        "screen.lymphoedema_regions", "Lymphoedema or removed nodes: where", "regions",
-        hint="Such as arm_left for a whole limb.",
+        "screen.heart_valve", later("An artificial heart valve, or endocarditis in the past"), "yes"
     ),
-    Field("screen.varicose_regions", "Varicose veins or arterial disease: where", "regions"),
+    Field("screen.implanted_device", later("A pacemaker, defibrillator or stimulator"), "yes"),
+    Field("screen.metal_allergy", later("An allergy to nickel or chromium"), "yes"),
+    Field("screen.epilepsy", later("Epilepsy"), "yes"),
+    Field("screen.diabetes", later("Diabetes"), "yes"),
+    Field("screen.neuropathy", later("A neuropathy, or reduced sensation"), "yes"),
+    Field(
+        "screen.joint_surgery", later("A joint operated on or replaced in the last 12 weeks"), "yes"
+    ),
+    Field("screen.active_cancer", later("Active cancer at or near the site"), "yes"),
+    Field("screen.frail", later("Frail, underweight or with osteoporosis"), "yes"),
+    Field("screen.allodynia", later("Light touch hurts"), "yes"),
+    Field("screen.ferritin_on", later("Day of the latest ferritin"), "date"),
+    Field(
+        "screen.lymphoedema_regions", later("Lymphoedema or removed nodes: where"), "regions",
+        hint=later("Such as arm_left for a whole limb."),
+    ),
+    Field("screen.varicose_regions", later("Varicose veins or arterial disease: where"), "regions"),
 )  # fmt: skip
 # Of these, nowhere is an answer that somebody gave, and not the same as not asked.
 PLACES = ("screen.lymphoedema_regions", "screen.varicose_regions")
 CONSENT: tuple[Field, ...] = (
-    Field("consent.on", "Agreed on", "date"),
+    Field("consent.on", later("Agreed on"), "date"),
     Field(
-        "consent.techniques", "Agreed to", "many", tuple((one, ACT_WORDS[one]) for one in ACTS)
+        "consent.techniques", later("Agreed to"), "many",
+        tuple((one, ACT_WORDS[one]) for one in ACTS),
     ),
-    Field("consent.by_parent", "Given by a parent, for a child", "tick"),
+    Field("consent.by_parent", later("Given by a parent, for a child"), "tick"),
 )  # fmt: skip
 ASKED: tuple[Field, ...] = (
-    Field("complaint", "What brings them, in their words", "lines", hint="One line for each."),
     Field(
-        "situations", "Comes when", "many", tuple((one, one) for one in TRIGGERS if one != "other")
+        "complaint", later("What brings them, in their words"), "lines",
+        hint=later("One line for each."),
     ),
-    Field("years", "Years with it", "number"),
-    Field("relief", "What eases it", "lines"),
-    Field("history", "What has been", "lines"),
-    Field("family_history", "In the family", "lines"),
-    Field("past_treatments", "Tried so far", "lines"),
-    Field("exam", "What was found", "lines"),
+    Field(
+        "situations", later("Comes when"), "many",
+        tuple((one, TRIGGER_WORDS[one]) for one in TRIGGERS if one != "other"),
+    ),
+    Field("years", later("Years with it"), "number"),
+    Field("relief", later("What eases it"), "lines"),
+    Field("history", later("What has been"), "lines"),
+    Field("family_history", later("In the family"), "lines"),
+    Field("past_treatments", later("Tried so far"), "lines"),
+    Field("exam", later("What was found"), "lines"),
 )  # fmt: skip
 KEEPS = Rows(
-    "keeps_going", "What may keep it going", "Something else",
+    "keeps_going", later("What may keep it going"), later("Something else"),
     (
-        Field("says", "What"),
+        Field("says", later("What")),
         Field(
-            "family", "Family", "choice",
+            "family", later("Family"), "choice",
             (
-                ("mechanical", "mechanical"), ("systemic", "systemic"),
-                ("other_disease", "another disease"), ("psychological", "psychological"),
+                ("mechanical", later("mechanical")), ("systemic", later("systemic")),
+                ("other_disease", later("another disease")),
+                ("psychological", later("psychological")),
             ),
         ),
         Field(
-            "state", "State", "choice",
-            tuple((one, one.replace("_", " ")) for one in (
-                "suspected", "found", "acted_on", "gone", "not_found", "referred"
-            )),
+            "state", later("State"), "choice",
+            (
+                ("suspected", later("suspected")), ("found", later("found")),
+                ("acted_on", later("acted on")), ("gone", later("gone")),
+                ("not_found", later("not found")), ("referred", later("referred")),
+            ),
         ),
-        Field("action", "What was done"),
+        Field("action", later("What was done")),
     ),
 )  # fmt: skip
 MORNING: tuple[Field, ...] = (
-    Field("soreness", "Soreness, 0 to 10", "number"),
-    Field("soreness_hours", "For how many hours", "number"),
-    Field("bruise", "A bruise", "yes"),
-    Field("night", "The night, 0 calm to 10", "number"),
-    Field("worry", "Worry, 0 to 10", "number"),
-    Field("breathless", "Short of breath", "yes"),
-    Field("chest_pain", "Pain in the chest", "yes"),
-    Field("dry_cough", "A dry cough", "yes"),
-    Field("says", "In their words", "area"),
+    Field("soreness", later("Soreness, 0 to 10"), "number"),
+    Field("soreness_hours", later("For how many hours"), "number"),
+    Field("bruise", later("A bruise"), "yes"),
+    Field("night", later("The night, 0 calm to 10"), "number"),
+    Field("worry", later("Worry, 0 to 10"), "number"),
+    Field("breathless", later("Short of breath"), "yes"),
+    Field("chest_pain", later("Pain in the chest"), "yes"),
+    Field("dry_cough", later("A dry cough"), "yes"),
+    Field("says", later("In their words"), "area"),
 )
 PLAN: tuple[Field, ...] = (
-    Field("goal", "What the person wants back, in their words"),
-    Field("rationale", "Why this treatment", "area"),
-    Field("name", "What it is called"),
-    Field("style", "Style or school"),
-    Field("visits_from", "Visits, at least", "whole"),
-    Field("visits_to", "Visits, at most", "whole"),
-    Field("interval_days", "Days from visit to visit", "whole"),
-    Field("baseline_nights", "Nights of diary before the first visit", "whole"),
-    Field("stop_rule", "When one stops", "area"),
+    Field("goal", later("What the person wants back, in their words")),
+    Field("rationale", later("Why this treatment"), "area"),
+    Field("name", later("What it is called")),
+    Field("style", later("Style or school")),
+    Field("visits_from", later("Visits, at least"), "whole"),
+    Field("visits_to", later("Visits, at most"), "whole"),
+    Field("interval_days", later("Days from visit to visit"), "whole"),
+    Field("baseline_nights", later("Nights of diary before the first visit"), "whole"),
+    Field("stop_rule", later("When one stops"), "area"),
 )
 
 

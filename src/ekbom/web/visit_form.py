@@ -18,6 +18,7 @@ from ekbom.treatment.schedule import next_date
 from ekbom.treatment.visit import OWN_FIELDS, blank_next
 from ekbom.web.body_map import read_marks
 from ekbom.web.fields import Filled, Rows, filled, read, typed, unlike, without_empty
+from ekbom.web.texts import later
 from ekbom.web.visit_fields import STANDING, parts_of
 
 if TYPE_CHECKING:
@@ -31,23 +32,23 @@ DRAWN = "drawn."
 _REPLY = "reply."
 # Chosen from some, or written beside them.
 _OTHER = ("needles_out", "next_on")
-_NO_WORDS = "Say in a few words what is done about it, or who said so."
+_NO_WORDS = later("Say in a few words what is done about it, or who said so.")
 _STATES = {
-    "stopped": ("stop", "stop", "Stop"),
-    "postponed": ("stop", "pause", "Put off"),
-    "waiting": ("warn", "warn", "Ask first"),
-    "answered": ("good", "check", "Answered"),
-    "overridden": ("warn", "warn", "Gone on with a reason"),
-    "to_fill": ("warn", "warn", "Fill in"),
-    "filled": ("good", "check", "Filled in"),
-    "to_acknowledge": ("warn", "warn", "Read and sign"),
-    "acknowledged": ("good", "check", "Read"),
-    "letter": ("none", "print", "A message is ready"),
+    "stopped": ("stop", "stop", later("Stop")),
+    "postponed": ("stop", "pause", later("Put off")),
+    "waiting": ("warn", "warn", later("Ask first")),
+    "answered": ("good", "check", later("Answered")),
+    "overridden": ("warn", "warn", later("Gone on with a reason")),
+    "to_fill": ("warn", "warn", later("Fill in")),
+    "filled": ("good", "check", later("Filled in")),
+    "to_acknowledge": ("warn", "warn", later("Read and sign")),
+    "acknowledged": ("good", "check", later("Read")),
+    "letter": ("none", "print", later("A message is ready")),
 }
 _REPLY_WORDS: Mapping[ReplyKind, str] = {
-    "acknowledged": "Read, and this is done about it",
-    "answer": "Answered by a doctor or the prescriber",
-    "override": "I go on without an answer, because",
+    "acknowledged": later("Read, and this is done about it"),
+    "answer": later("Answered by a doctor or the prescriber"),
+    "override": later("I go on without an answer, because"),
 }
 
 

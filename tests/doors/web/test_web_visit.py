@@ -12,6 +12,7 @@ from tests.builders.visits import begin, intake
 from tests.builders.workbench import Visit, served
 
 from ekbom.actions.course_seen import see_course
+from ekbom.actions.entries import list_records
 from ekbom.actions.series import change_intake
 
 HOSTILE = '"><script>alert(1)</script>'
@@ -190,6 +191,23 @@ def test_a_hard_stop_cannot_be_signed_away(kept):
     # What was shown is kept with the course all the same.
     events = see_course(bench.house.desk, person).course.safety_events
     assert any("dvt" in one.rule for one in events)
+
+
+def test_a_visit_that_is_put_off_keeps_its_new_date(kept):
+    bench, person = kept
+    place = f"/p/{person}/treatment/visit"
+    form = {**SAME, "screen.fever": "yes"}
+    dateless = bench.post(place, {**form, "next_on": ""})
+    assert dateless.status_code == 422
+    assert "This visit is put off" not in told(dateless)
+    page = bench.post(place, {**form, "next_on": "", "next_on.other": "2026-11-25"})
+    assert page.status_code == 422
+    assert "This visit is put off to Wednesday 25 November." in told(page)
+    assert 'name="next_on.other" value="2026-11-25"' in page.text
+    assert last(bench, person).number == 2
+    (kept_one,) = list_records(bench.house.desk, person, "appointment")
+    assert dict(kept_one.body) == {"on": "2026-11-25", "what": "visit 3"}
+    assert "Next visit: <b>Wednesday 25 November</b>" in told(bench.get(f"/p/{person}/treatment"))
 
 
 def test_the_check_changes_nothing(kept):

@@ -19,7 +19,7 @@ from ekbom.web.body_map import map_views, place_groups, read_marks
 from ekbom.web.candidates import of_drawing
 from ekbom.web.clock import reader_of
 from ekbom.web.fields import Filled, sent
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
 from ekbom.web.seat import About, Person
 from ekbom.web.visit_form import DRAWN, wrong_of
 
@@ -94,7 +94,8 @@ def _page(
     ]  # fmt: skip
     drawing = read_body(marks)
     return render(
-        request, "body.html.jinja", here="treatment", status=status, title="Body map",
+        request, "body.html.jinja", here="treatment", status=status,
+        title=texts_for(request).say("Body map"),
         person=who.person, visit=of, moment=moment, form=form, marks=marks, views=map_views(),
         groups=place_groups(), says=in_words(drawing), numbers=[v.number for v in course.visits],
         changed=change_words(drawing, *earlier[-1]) if earlier and marks else "",

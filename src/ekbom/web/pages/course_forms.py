@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -18,10 +19,12 @@ from ekbom.model.treatment import VISIT_KINDS
 from ekbom.treatment.schedule import default_plan, timetable
 from ekbom.web import visit_fields as ask
 from ekbom.web.clock import today_of
-from ekbom.web.fields import Filled, one_more, sent
-from ekbom.web.frame import render
+from ekbom.web.fields import Field, Filled, one_more, read, sent, typed
+from ekbom.web.frame import render, texts_for
 from ekbom.web.intake_form import INTAKE, sent_intake, sent_plan, shown_intake, shown_plan
 from ekbom.web.seat import About, Person
+from ekbom.web.texts import later
+from ekbom.web.trial_view import SHORT
 from ekbom.web.visit_form import sources_of, wrong_of
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ router = APIRouter()
 Sent = Annotated[Mapping[str, str], Depends(sent)]
 _HERE = "treatment"
 _FIRST = "asked before the first visit"
+START = Field("start", later("First evening"), "date")
 
 
 @router.get("/p/{person}/treatment/begin")
@@ -89,7 +93,7 @@ def keep_intake(request: Request, who: Person, values: Sent) -> Response:
     first = intake is None or intake.screen is None
     reason = values.get("reason") or (_FIRST if first else "")
     if not reason:
-        form.wrong["reason"] = "Say why it is changed, such as asked again."
+        form.wrong["reason"] = later("Say why it is changed, such as asked again.")
     if not form.wrong:
         try:
             change_intake(who.desk, who.person, changed, reason=reason)
@@ -115,7 +119,7 @@ def keep_plan(request: Request, who: Person, values: Sent) -> Response:
     seen = see_course(who.desk, who.person)
     form, changed = sent_plan(values, seen.course.plan)
     if not values.get("reason"):
-        form.wrong["reason"] = "Say why the plan changes."
+        form.wrong["reason"] = later("Say why the plan changes.")
     if not form.wrong:
         try:
             change_series(who.desk, who.person, changed, reason=values["reason"])
@@ -139,7 +143,7 @@ def take_step(who: Person, values: Sent) -> Response:
 @router.get("/p/{person}/treatment/stronger")
 def ways(request: Request, who: Person) -> Response:
     """The ways to a stronger design, and what each asks."""
-    return _stronger(request, who)
+    return _stronger(request, who, Filled())
 
 
 @router.post("/p/{person}/treatment/stronger")
@@ -148,23 +152,30 @@ def take_way(request: Request, who: Person, values: Sent) -> Response:
     import numpy as np
 
     name = cast("UpgradeName", values.get("way", ""))
+    form = typed(values, (START,))
+    start = read(form, (START,)).get("start")
+    if form.wrong:
+        return _stronger(request, who, form, way=name, status=422)
     try:
         # The sealed plan is kept in the workspace; the file of the command line is not needed.
         with TemporaryDirectory() as folder:
             draw_upgrade(
                 who.desk, who.person, name, rng=np.random.default_rng(),
                 path=str(Path(folder) / "plan.json"),
+                start=date.fromisoformat(start) if start else None,
             )  # fmt: skip
     except NotAllowed:
         raise
     except EkbomError as error:
-        return _stronger(request, who, wrong=wrong_of(error), status=422)
+        form.wrong[""] = wrong_of(error)
+        return _stronger(request, who, form, way=name, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment/stronger?drawn=1", 303)
 
 
 def _begin(request: Request, who: About, form: Filled, *, status: int = 200) -> Response:
     return render(
-        request, "course_begin.html.jinja", here=_HERE, status=status, title="Begin a course",
+        request, "course_begin.html.jinja", here=_HERE, status=status,
+        title=texts_for(request).say("Begin a course"),
         ask=ask, form=form, person=who.person,
     )  # fmt: skip
 
@@ -176,7 +187,7 @@ def _intake(
     screen = intake.screen if intake else None
     return render(
         request, "course_intake.html.jinja", here=_HERE, status=status, ask=ask, form=form,
-        title="Before treatment", person=who.person, first=screen is None,
+        title=texts_for(request).say("Before treatment"), person=who.person, first=screen is None,
         consents=screen.consents if screen else (), today=today_of(who),
         events=sorted(seen.course.safety_events, key=lambda one: one.on, reverse=True)[:40],
     )  # fmt: skip
@@ -192,16 +203,21 @@ def _plan(
     if course.plan and course.plan.visits and course.plan.interval_days:
         dates = timetable(course.plan, first, done=done)
     return render(
-        request, "course_plan.html.jinja", here=_HERE, status=status, title="The plan", ask=ask,
+        request, "course_plan.html.jinja", here=_HERE, status=status,
+        title=texts_for(request).say("The plan"),
+        ask=ask,
         form=form, person=who.person, seen=seen, dates=dates,
     )  # fmt: skip
 
 
-def _stronger(request: Request, who: About, *, wrong: str = "", status: int = 200) -> Response:
+def _stronger(
+    request: Request, who: About, form: Filled, *, way: str = "", status: int = 200
+) -> Response:
     found = list_upgrades(who.desk, who.person)
     plan = see_course(who.desk, who.person).course.plan
     return render(
         request, "course_stronger.html.jinja", here=_HERE, status=status, person=who.person,
-        title="A stronger design", wrong=wrong, plan=plan,
+        title=texts_for(request).say("A stronger design"), form=form, way=way, plan=plan,
+        short=plan.trial[:SHORT] if plan else "", soonest=today_of(who) + timedelta(days=1),
         ways=[(one, sources_of((one.ground,))) for one in found],
     )  # fmt: skip

@@ -20,9 +20,10 @@ from ekbom.treatment.follow import home_done, home_now
 from ekbom.treatment.muscle_names import find_muscles
 from ekbom.web.body_map import map_views
 from ekbom.web.fields import Field, Filled, Rows, filled, one_more, read, sent, typed
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
 from ekbom.web.pages.treatment import seen_or_none
 from ekbom.web.seat import About, Person
+from ekbom.web.texts import later
 from ekbom.web.visit_form import wrong_of
 
 if TYPE_CHECKING:
@@ -32,12 +33,16 @@ if TYPE_CHECKING:
 router = APIRouter()
 Sent = Annotated[Mapping[str, str], Depends(sent)]
 ITEMS = Rows(
-    "items", "What is to be done", "Another task",
-    (Field("what", "What"), Field("how_often", "How often"), Field("until", "Until", "date")),
+    "items", later("What is to be done"), later("Another task"),
+    (
+        Field("what", later("What")), Field("how_often", later("How often")),
+        Field("until", later("Until"), "date"),
+    ),
 )  # fmt: skip
 _AMOUNTS = (
-    ("Sets", "sets"), ("Repeats", "repeats"), ("Seconds each", "seconds"),
-    ("Times a day", "times_a_day"), ("Days a week", "days_a_week"), ("Height, mm", "height_mm"),
+    (later("Sets"), "sets"), (later("Repeats"), "repeats"), (later("Seconds each"), "seconds"),
+    (later("Times a day"), "times_a_day"), (later("Days a week"), "days_a_week"),
+    (later("Height, mm"), "height_mm"),
 )  # fmt: skip
 
 
@@ -111,7 +116,8 @@ def _items(who: About) -> tuple[HomeItem, ...]:
 def _page(request: Request, who: About, form: Filled, *, status: int = 200) -> Response:
     tasks = tuple(_tasks(_items(who), seen_or_none(who)))
     return render(
-        request, "home_programme.html.jinja", here="treatment", status=status, title="At home",
+        request, "home_programme.html.jinja", here="treatment", status=status,
+        title=texts_for(request).say("At home"),
         person=who.person, tasks=tasks, form=form, items=ITEMS, views=map_views(),
     )  # fmt: skip
 

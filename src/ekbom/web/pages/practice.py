@@ -10,9 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.people import add_person, list_persons
+from ekbom.actions.permissions import may
 from ekbom.model.errors import EkbomError, NotAllowed
+from ekbom.web.course_words import STATUS_WORDS
 from ekbom.web.fields import Filled, sent
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
 from ekbom.web.seat import Seated, house_of
 from ekbom.web.visit_form import wrong_of
 
@@ -45,10 +47,11 @@ def _page(request: Request, desk: Desk, form: Filled, *, status: int = 200) -> R
     house, today = house_of(request), desk.now().date()
     persons, open_ = house.practice.clients(house, desk, cards)
     return render(
-        request, "practice.html.jinja", here="practice", status=status, title="Practice",
-        persons=persons, open=open_, today=today, form=form,
+        request, "practice.html.jinja", here="practice", status=status,
+        title=texts_for(request).say("Practice"),
+        levels=may(desk.actor, "policy"), persons=persons, open=open_, today=today, form=form,
         coming=[one for one in persons if one.next_on == today],
         due=[one for one in persons if one.due], red=[one for one in persons if one.red_flag],
         letters=[one for one in persons if one.letters],
-        watch=[one for one in persons if one.watch_says],
+        status_words=STATUS_WORDS, watch=[one for one in persons if one.watch_says],
     )  # fmt: skip

@@ -19,8 +19,9 @@ from ekbom.treatment.course import CHANGES
 from ekbom.web.body_map import map_views
 from ekbom.web.candidates import hypotheses
 from ekbom.web.clock import made_at, reader_of, today_of
-from ekbom.web.course_view import Found, checks_of, found_of, where
-from ekbom.web.frame import render
+from ekbom.web.course_view import Found, checks_of, found_of, next_visit, where
+from ekbom.web.course_words import STATUS_WORDS, STEP_WORDS
+from ekbom.web.frame import render, texts_for
 from ekbom.web.seat import About, Person, house_of
 
 router = APIRouter()
@@ -34,18 +35,25 @@ def treatment(request: Request, who: Person, series: str = "") -> Response:
     """The course: its finding and the one doubt first, then the body, the checks, the visits."""
     seen = seen_or_none(who, series)
     if seen is None:
-        return render(request, "treatment_empty.html.jinja", here=_HERE, title="Treatment",
-                      person=who.person)  # fmt: skip
+        return render(
+            request, "treatment_empty.html.jinja", here=_HERE, person=who.person,
+            title=texts_for(request).say("Treatment"),
+        )  # fmt: skip
+    texts = texts_for(request)
     visits = sorted(seen.course.visits, key=lambda one: -one.number)
     return render(
-        request, "treatment.html.jinja", here=_HERE, title="Treatment", person=who.person,
+        request, "treatment.html.jinja", here=_HERE,
+        title=texts_for(request).say("Treatment"),
+        person=who.person,
         seen=seen, found=_found(request, who) if visits else None, series=series,
         hypotheses=hypotheses(seen.course, reader_of(who)), views=map_views(),
-        checks=tuple(checks_of(seen)), rows=[(one, where(one)) for one in visits[:_NEWEST]],
-        older=[(one, where(one)) for one in visits[_NEWEST:]], sheets=SHEETS,
-        steps=[one for one in CHANGES[seen.status] if one not in ("first_visit", "new_series")],
+        checks=tuple(checks_of(seen, texts)),
+        rows=[(one, where(one, texts)) for one in visits[:_NEWEST]],
+        older=[(one, where(one, texts)) for one in visits[_NEWEST:]], sheets=SHEETS,
+        steps=[one for one in CHANGES[seen.status] if one in STEP_WORDS],
+        step_words=STEP_WORDS, status_words=STATUS_WORDS,
         mornings={one.visit: one for one in seen.course.mornings},
-        may_write=who.desk.actor.role != "researcher", today=today_of(who),
+        next_on=None if series else next_visit(who.desk, who.person, seen, today_of(who)),
     )  # fmt: skip
 
 
@@ -55,7 +63,9 @@ def whole_course(request: Request, who: Person) -> Response:
     found = _found(request, who)
     page = found.page if found else None
     return render(
-        request, "treatment_report.html.jinja", here=_HERE, title="The course", person=who.person,
+        request, "treatment_report.html.jinja", here=_HERE,
+        title=texts_for(request).say("The course"),
+        person=who.person,
         page=page, found=found, loading=found is None,
     )  # fmt: skip
 
@@ -66,8 +76,10 @@ def sheet(request: Request, who: Person, sheet: Sheet, series: str = "") -> Resp
     if sheet not in SHEETS:
         raise UsageError("sheet", "there is no such sheet", f"use {', '.join(SHEETS)}")
     page = Markup(inner(show_sheet(who.desk, who.person, sheet, series=series)))  # noqa: S704  # ours
-    return render(request, "treatment_sheet.html.jinja", here=_HERE, title="To print",
-                  person=who.person, page=page)  # fmt: skip
+    return render(
+        request, "treatment_sheet.html.jinja", here=_HERE, person=who.person, page=page,
+        title=texts_for(request).say("To print"),
+    )  # fmt: skip
 
 
 @router.get("/p/{person}/treatment/draft")
@@ -88,7 +100,8 @@ def draft(request: Request, who: Person, standard: str = "care", form: str = "")
         text = case_report_page(drafted.report, case=drafted.case, made_at=made_at(who))
         page = Markup(inner(text))  # noqa: S704  # our own page, escaped where it was made
     return render(
-        request, "treatment_draft.html.jinja", here=_HERE, title="Case report, a draft",
+        request, "treatment_draft.html.jinja", here=_HERE,
+        title=texts_for(request).say("Case report, a draft"),
         person=who.person, page=page, standard=wanted, loading=page is None,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -15,15 +16,19 @@ from ekbom.actions.visits import Recorded, amend_visit, record_visit
 from ekbom.knowledge.treatment_safety import red_flags
 from ekbom.model.errors import EkbomError, NotAllowed, UsageError
 from ekbom.model.plain_form import to_plain
+from ekbom.model.safety_answer import SafetyAnswer
 from ekbom.model.treatment import VisitRecord
 from ekbom.treatment.next_morning import morning_cards
+from ekbom.treatment.policy import shipped_policy
 from ekbom.web import visit_fields as ask
 from ekbom.web.body_map import map_views, place_groups
 from ekbom.web.clock import today_of
 from ekbom.web.fields import Filled, Rows, filled, one_more, read, sent, typed, without_empty
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
+from ekbom.web.pages.legs import trial_of
 from ekbom.web.seat import About, Person, about
 from ekbom.web.targets import near_targets
+from ekbom.web.texts import later
 from ekbom.web.visit_form import (
     VisitForm,
     begun,
@@ -159,7 +164,7 @@ def keep_correction(request: Request, who: Person, number: Number, values: Sent)
         form.wrong.clear()
         return _correction(request, visit, form, series)
     if not values.get("reason"):
-        form.wrong["reason"] = "Say why it is corrected."
+        form.wrong["reason"] = later("Say why it is corrected.")
     done = None
     if not form.wrong:
         try:
@@ -201,9 +206,17 @@ def _cards(
         "cards": cards_of(answer, seen.course) if answer else (),
         "stops": stops_of(answer) if answer and not checked else [],
         "letters": answer.letters if answer else (),
+        "put_off": done.put_off_to if done else None,
+        "policy": _own_policy(answer),
         "findings": done.findings if done and not checked else (),
         "checked": checked,
     }
+
+
+def _own_policy(answer: SafetyAnswer | None) -> str:
+    """The name of a clinic's own levels; empty for the shipped ones."""
+    shipped = shipped_policy().version
+    return "" if answer is None or answer.policy_version == shipped else answer.policy_version
 
 
 def _form(
@@ -211,11 +224,15 @@ def _form(
     status: int = 200,
 ) -> Response:  # fmt: skip
     count = made.last.needles_in if made.last else None
+    plan = seen.course.plan
+    legs = trial_of(who) if plan and plan.upgrade == "legs" else None
     return render(
-        request, "visit.html.jinja", here=_HERE, status=status, title=f"Visit {made.number}",
+        request, "visit.html.jinja", here=_HERE, status=status,
+        title=texts_for(request).say("Visit %(n)s") % {"n": made.number},
         ask=ask, made=made, seen=seen, person=who.person, flags=red_flags(),
         parts={one.name: one for one in ask.parts_of(made.kinds) if isinstance(one, Rows)},
         views=map_views(), groups=place_groups(), days=next_days(seen, today_of(who)),
+        drawn=legs.on(today_of(who)) if legs else "",
         counts=range(max(count - _CHIPS, 0), count + _CHIPS + 1) if count else (),
         **_cards(seen, made, done, checked=status == 200 or bool(made.form.wrong)),
     )  # fmt: skip
@@ -237,14 +254,26 @@ def _shown(
     mornings = [one for one in seen.course.mornings if one.visit == number]
     cards = morning_cards(mornings[-1], visit) if mornings else ()
     return render(
-        request, "visit_shown.html.jinja", here=_HERE, status=status, title=f"Visit {number}",
+        request, "visit_shown.html.jinja", here=_HERE, status=status,
+        title=texts_for(request).say("Visit %(n)s") % {"n": number},
         ask=ask, seen=seen, visit=visit, person=who.person, form=form, series=series,
+        seen_words=dict(ask.SEEN),
         mornings=mornings,
-        letters=[one for one in seen.letters if one.visit == number],
+        letters=[
+            (one, date.fromisoformat(one.handed_on) if one.handed_on else None)
+            for one in seen.letters if one.visit == number
+        ],
         cards=[(one, sources_of(one.grounds)) for one in cards],
-        version=seen.versions.get(number, 1), kept=request.query_params.get("kept", ""),
+        version=seen.versions.get(number, 1), held=_own_policies(seen, number),
+        kept=request.query_params.get("kept", ""),
         views=map_views(), last=number == len(seen.course.visits),
     )  # fmt: skip
+
+
+def _own_policies(seen: CourseSeen, number: int) -> tuple[str, ...]:
+    """What a visit was held to, where any of it was a clinic's own."""
+    held = seen.policies.get(number, ())
+    return held if set(held) - {shipped_policy().version} else ()
 
 
 def _correction(
@@ -254,7 +283,8 @@ def _correction(
     stops = stops_of(done.safety) if done else []
     return render(
         request, "visit_correct.html.jinja", here=_HERE, status=status,
-        title=f"Correct visit {visit.number}", ask=ask, visit=visit, form=form, series=series,
+        title=texts_for(request).say("Correct visit %(n)s") % {"n": visit.number},
+        ask=ask, visit=visit, form=form, series=series,
         parts=[
             one for one in ask.parts_of(visit.kinds) if not one.name.startswith("screen.")
         ],
