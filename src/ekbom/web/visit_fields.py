@@ -40,10 +40,10 @@ TRIGGER_WORDS: Mapping[str, str] = MappingProxyType(
 KINDS: Options = tuple((one, KIND_WORDS[one]) for one in VISIT_KINDS)
 _SIDES: Options = (("right", later("right")), ("left", later("left")), ("middle", later("middle")))
 _BOTH: Options = (*_SIDES, ("both", later("both")))
-_LAYERS: Options = tuple(
-    (one, one.replace("_", later(" ")))
-    for one in ("skin", "fat", "muscle", "deep_muscle", "membrane", "bone")
-)
+_LAYERS: Options = (
+    ("skin", later("skin")), ("fat", later("fat")), ("muscle", later("muscle")),
+    ("deep_muscle", later("deep muscle")), ("membrane", later("membrane")), ("bone", later("bone")),
+)  # fmt: skip
 SEEN: Options = (
     ("none", later("none")),
     ("de_qi", later("de qi")),

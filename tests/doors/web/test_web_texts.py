@@ -23,6 +23,8 @@ OF_A_PERSON = (
     "settings", "bring*", "claims", "source", "report", "said", "waiting", "error", "closed",
     "evening*",
     "bead_strip", "due_seen", "form_parts", "demo", "phone*", "pair", "throttle", "unsent",
+    "treatment*", "visit*", "course_*", "intake_form", "body*", "map_parts", "muscles*",
+    "home_programme", "legs*",
 )  # fmt: skip
 _MARKS = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?\w+>|%%")
 
