@@ -27,6 +27,7 @@ from ekbom.web.texts import later
 from ekbom.web.visit_form import wrong_of
 
 if TYPE_CHECKING:
+    from ekbom.model.course_told import TaskDone
     from ekbom.model.home_item import HomeTask
     from ekbom.model.region import View
 
@@ -52,7 +53,9 @@ class TaskView:
 
     Attributes
     ----------
-    name, side, says, done : str
+    name, side, says : str
+    done : TaskDone or None
+        How often it was done; None for a task that no visit knows.
     amounts : tuple of (str, str)
     until : date or None
     marks : tuple of str
@@ -64,7 +67,7 @@ class TaskView:
     name: str
     side: str = ""
     says: str = ""
-    done: str = ""
+    done: TaskDone | None = None
     amounts: tuple[tuple[str, str], ...] = ()
     until: date | None = None
     marks: tuple[str, ...] = ()
@@ -126,17 +129,17 @@ def _tasks(items: tuple[HomeItem, ...], seen: CourseSeen | None) -> Iterator[Tas
     """What was written down, each with what its visit says of it."""
     course = seen.course if seen else None
     given = {one.name.casefold(): one for one in (home_now(course) if course else ())}
-    done = {one.name.casefold(): one.says for one in (home_done(course) if course else ())}
+    done = {one.name.casefold(): one for one in (home_done(course) if course else ())}
     for item in items:
         task = given.get(item.what.casefold())
         often = (("How often", item.how_often),) if item.how_often else ()
         if task is None:
             yield TaskView(item.what, amounts=often, until=item.until)
         else:
-            yield _task(task, item, done.get(item.what.casefold(), ""))
+            yield _task(task, item, done.get(item.what.casefold()))
 
 
-def _task(task: HomeTask, item: HomeItem, done: str) -> TaskView:
+def _task(task: HomeTask, item: HomeItem, done: TaskDone | None) -> TaskView:
     amounts = tuple(
         (label, f"{getattr(task, name):g}")
         for label, name in _AMOUNTS

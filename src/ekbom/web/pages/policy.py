@@ -45,6 +45,7 @@ LEVEL_WORDS: Mapping[str | None, str] = MappingProxyType(
 # Many times what a policy with every rule in it takes.
 _LONGEST = 200_000
 _WHY = later("Say why the levels change; it is kept with them.")
+_FILE = "the file"
 _FIRST_LOOKED = "only looked at"
 
 
@@ -138,7 +139,7 @@ def _read(form: FormData, filled: Filled) -> SafetyPolicy:
     """The policy of a file that was chosen, else of the text that stands in the form."""
     sent = form.get("file")
     if isinstance(sent, UploadFile) and sent.size:
-        where = "the file"
+        where = _FILE
         data = sent.file.read(_LONGEST + 1)
         if len(data) > _LONGEST:
             raise InputError(where, "it is too long for a safety policy", "choose another one")
@@ -147,7 +148,10 @@ def _read(form: FormData, filled: Filled) -> SafetyPolicy:
         where, data = "the text", filled.get("text").encode()
         if not data:
             raise InputError(where, "nothing was sent", "choose a file, or write the levels down")
-    return policy_from_dict(json_object(data, where))
+    found = policy_from_dict(json_object(data, where))
+    if where == _FILE:
+        filled.values["text"] = _text(found)
+    return found
 
 
 def _text(found: SafetyPolicy) -> str:
