@@ -66,6 +66,21 @@ def test_an_appointment_counts_as_well(tmp_path):
     assert "<h1>One client today</h1>" in looked(bench)
 
 
+def test_the_first_line_comes_with_what_is_worked_out(tmp_path, monkeypatch):
+    bench, _ = treated(tmp_path)
+    add_person(bench.house.desk, "new one")
+    monkeypatch.setattr(bench.house.answers, "get", lambda *_, **__: None)
+    page = unescape(bench.get("/practice").text)
+    assert "Looking who is expected today" in page
+    assert "Nobody is expected today" not in page
+    # The part that is fetched again holds the first line.
+    assert "<h1>" in page.split('<div id="practice"', 1)[1].split('id="h-add"', 1)[0]
+    monkeypatch.undo()
+    page = looked(bench)
+    assert "<h1>One client today</h1>" in page
+    assert page.count("no course yet") == 1
+
+
 def test_a_message_waits_until_it_is_handed_over(tmp_path):
     from tests.doors.web.test_web_visit import SAME
 

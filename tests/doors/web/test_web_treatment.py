@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html import unescape
 from time import sleep
 
 import pytest
-from tests.builders.desks import own_person
+from tests.builders.desks import clock_of, own_person
 from tests.builders.treated import DRAWN, practice, treated
 from tests.builders.visits import ACTS, GOAL
 from tests.builders.workbench import Bench, Visit, served
 
 from ekbom.actions.course_seen import see_course
 from ekbom.actions.entries import list_records
-from ekbom.actions.home import home_of
+from ekbom.actions.home import home_of, set_appointment
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.people import add_member, add_person
 
@@ -37,7 +38,7 @@ def ready(bench, path):
     """The page when its answer is there."""
     for _ in range(100):
         page = bench.get(path)
-        if "skel" not in page.text:
+        if 'class="skel' not in page.text:
             return told(page)
         sleep(0.05)
     raise AssertionError("it is still being worked out")
@@ -107,6 +108,51 @@ def test_a_person_sees_no_muscle_that_nobody_checked(tmp_path):
     page = ready(bench, f"/p/{person}/treatment")
     assert "Document 000 of this project" not in page
     assert "No muscle pattern" in page
+
+
+def test_without_nights_it_says_what_the_visits_are_held_against(kept):
+    bench, person = kept
+    page = ready(bench, f"/p/{person}/treatment")
+    assert "No night can be held against these visits yet." in page
+    assert page.count("How sure, and every number") == 1
+
+
+def test_the_next_visit_is_the_day_that_was_written_down_last(tmp_path):
+    bench, person = treated(tmp_path)
+    desk = bench.house.desk
+    place = f"/p/{person}/treatment"
+    # A week after the last visit is today.
+    assert "Next visit: <b>Friday 20 November</b>" in told(bench.get(place))
+    set_appointment(desk, person, date(2026, 12, 9), "visit 3")
+    assert "Next visit: <b>Wednesday 9 December</b>" in told(bench.get(place))
+    clock_of(desk).at += timedelta(minutes=5)
+    set_appointment(desk, person, date(2026, 12, 2), "visit 3")
+    assert "Next visit: <b>Wednesday 2 December</b>" in told(bench.get(place))
+    clock_of(desk).at += timedelta(days=30)
+    bench.sign_in(bench.house.owner().id)
+    assert "Next visit" not in told(bench.get(place))
+
+
+def test_before_the_first_visit_no_date_is_made_up(tmp_path):
+    bench, person = practice(tmp_path)
+    bench.post(f"/p/{person}/treatment/begin", {"goal": GOAL, "kind": "needling"})
+    page = told(bench.get(f"/p/{person}/treatment"))
+    assert "Next visit" not in page
+    assert "series 1: planned. The goal: sit through a film" in page
+
+
+def test_a_course_is_told_in_the_language_of_its_reader(tmp_path):
+    bench, person = treated(tmp_path)
+    bench.client.cookies.set("ekbom-language", "de")
+    page = ready(bench, f"/p/{person}/treatment")
+    for text in ("Soleus rechts", "series 1: läuft", "Blutverdünner", "unterbrechen", "Hinten"):
+        assert text in page
+    assert "6. Nov. 2026: Nadeln" in page or "5. Nov. 2026: Nadeln" in page
+    for english in ("Blood thinner", "ferritin of", "Soleus right", ">Back<", "Project-Id"):
+        assert english not in page
+    visit = told(bench.get(f"/p/{person}/treatment/visits/1"))
+    assert "Muskelkater, 0 bis 10" in visit
+    assert "Soreness" not in visit
 
 
 # Begun, asked about, planned
@@ -254,6 +300,7 @@ def test_what_is_done_at_home_is_drawn_and_written(kept):
     (record,) = list_records(bench.house.desk, person, "home")
     assert [one.what for one in home_of(record)] == ["calf stretch", HOSTILE]
     assert HOSTILE not in bench.get(f"/p/{person}/treatment/home").text
+    assert "On how many days it was done is not written down yet." in page
     bare = bench.post(f"/p/{person}/treatment/home", {"items.0.how_often": "daily"})
     assert bare.status_code == 422
     assert "Say which one, or leave the whole row empty." in bare.text
@@ -267,10 +314,10 @@ def test_sheets_and_the_draft_are_there_to_print(kept):
     assert bench.get(f"/p/{person}/treatment/sheet/none").status_code == 400
     draft = ready(bench, f"/p/{person}/treatment/draft?standard=stricta")
     assert "STRICTA" in draft
+    # What comes when it is ready brings the way to its text along.
+    assert "form=text" in draft.split('id="finding"', 1)[1]
+    ready(bench, f"/p/{person}/treatment/draft?standard=care")
     text = bench.get(f"/p/{person}/treatment/draft?standard=care&form=text")
-    text = bench.get(f"/p/{person}/treatment/draft?standard=care&form=text") if (
-        "html" in text.headers["content-type"]
-    ) else text  # fmt: skip
     assert "attachment" in text.headers["content-disposition"]
     assert text.text.startswith("#")
     assert bench.get(f"/p/{person}/treatment/draft?standard=mine").status_code == 400

@@ -238,6 +238,7 @@ def test_a_message_to_the_doctor_waits_until_it_is_handed_over(tmp_path):
     assert "Messages that wait" not in told(bench.get(f"/p/{person}/treatment"))
     (kept_one,) = see_course(bench.house.desk, person).letters
     assert kept_one.handed_on == "2026-11-20"
+    assert "Handed over 20 Nov 2026" in told(bench.get(f"/p/{person}/treatment/visits/3"))
     assert bench.post(f"/p/{person}/treatment/visits/3/letter", {"place": "9"}).status_code == 400
 
 
