@@ -11,10 +11,13 @@ from tests.builders.desks import clock_of
 from tests.builders.treated import practice, treated
 
 from ekbom.actions.entries import list_records, log_entry
+from ekbom.actions.evening import EveningKept
 from ekbom.actions.kept_diary import kept_diary
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.people import add_member, add_person
 from ekbom.actions.upgrade import draw_upgrade
+from ekbom.model.errors import InputError
+from ekbom.web.pages import legs
 
 MINUS = "evening urge, left minus right"
 
@@ -118,6 +121,17 @@ def test_what_is_off_the_scale_stays_beside_its_words(drawn, value):
     assert page.status_code == 422
     assert "w-left" in page.text
     assert "2026-11-21" not in nights(bench, person)
+
+
+def test_what_the_log_refuses_is_said_and_stays(drawn, monkeypatch):
+    bench, person = drawn
+    problem = InputError("left", "it is refused", "write another one")
+    refused = (EveningKept(date(2026, 11, 21), problem=problem),)
+    monkeypatch.setattr(legs, "keep_nights", lambda *_, **__: refused)
+    page = bench.post(f"/p/{person}/treatment/legs", {"left": "3", "right": "4"})
+    assert page.status_code == 422
+    assert "Left: it is refused. Write another one." in page.text
+    assert 'name="left" value="3" checked' in page.text
 
 
 def test_a_night_that_is_none_or_has_not_been_is_refused(drawn):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from time import sleep
@@ -17,6 +18,9 @@ from ekbom.actions.entries import list_records
 from ekbom.actions.home import home_of, set_appointment
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.people import add_member, add_person
+from ekbom.model.planned_visit import OwnChange, Screen
+from ekbom.web.course_view import checks_of
+from ekbom.web.texts import texts_of
 
 HOSTILE = "<script>alert(1)</script>"
 PAGES = (
@@ -153,6 +157,19 @@ def test_a_course_is_told_in_the_language_of_its_reader(tmp_path):
     visit = told(bench.get(f"/p/{person}/treatment/visits/1"))
     assert "Muskelkater, 0 bis 10" in visit
     assert "Soreness" not in visit
+
+
+def test_what_was_changed_alone_stands_with_the_checks(kept):
+    bench, person = kept
+    seen = see_course(bench.house.desk, person)
+    *others, last = seen.course.visits
+    changed = Screen(changes=(OwnChange("pramipexole"), OwnChange()))
+    last = replace(last, screen=changed, needles_in=2, needles_out=None)
+    seen = replace(seen, course=replace(seen.course, visits=(*others, last)))
+    found = [(one.look, one.name, one.says) for one in checks_of(seen, texts_of("en"))]
+    assert ("warn", "Needles in 2, out not counted", "visit 2") in found
+    says = "a message to whoever prescribes is ready"
+    assert found[-1] == ("warn", "Changed alone, as told: pramipexole, a medicine", says)
 
 
 # Begun, asked about, planned

@@ -16,7 +16,7 @@ from ekbom.actions.desk import Desk
 from ekbom.actions.kept_policy import Policies, PolicyKept, keep_policy, list_policies
 from ekbom.exchange.json_file import json_object
 from ekbom.knowledge.treatment_safety import safety_rules
-from ekbom.model.errors import EkbomError, InputError, NotAllowed, NotAnswerable
+from ekbom.model.errors import EkbomError, InputError, NotAnswerable
 from ekbom.treatment.policy import policy_from_dict, policy_to_dict, shipped_policy
 from ekbom.web.fields import Filled
 from ekbom.web.frame import render, texts_for
@@ -118,8 +118,6 @@ def change_policy(
         dry = looks or bool(filled.wrong)
         reason = filled.get(field) or _FIRST_LOOKED
         done = keep_policy(desk, wanted, reason=reason, dry_run=dry)
-    except NotAllowed:
-        raise
     except EkbomError as error:
         filled.wrong["text"] = wrong_of(error)
         return _page(request, desk, listed, filled, status=422)
