@@ -13,8 +13,11 @@ from tests.builders.desks import PASSPHRASE, Clock, Counter, make_desk, own_pers
 from tests.builders.stores import account, amended, house, kept
 
 from ekbom.actions.desk import Desk
+from ekbom.actions.kept_labels import keep_label_map
 from ekbom.actions.workspace import open_workspace
 from ekbom.model.audit import chain_breaks
+from ekbom.model.house import HOUSE_KINDS
+from ekbom.recordings.labels import LabelMap, Meaning
 
 _OPEN: list[Desk] = []
 NIGHT = os.urandom(200_000)
@@ -75,6 +78,7 @@ def fill(desk: Desk, tmp_path: Path) -> None:
         account(desk.actor.id, secret="JBSWY3DP", confirmed=True, codes=("ab", "cd")),
         desk.event("add_account", records=(desk.actor.id,)),
     )
+    keep_label_map(desk, "Nörd", LabelMap({'"PLM" ä': Meaning("movement", "left")}))
     desk.store.keep_house(policy, desk.event("keep_policy", records=(policy.digest,)))
 
 
@@ -92,7 +96,7 @@ def look(desk: Desk) -> Looks:
         {id_: store.history(id_) for id_ in sorted(records)},
         {digest: b"".join(_chunks(desk, digest)) for digest, _ in store.originals()},
         list(store.audit()),
-        store.house("safety_policy"),
+        {kind: store.house(kind) for kind in HOUSE_KINDS},
         store.accounts(),
     )
 

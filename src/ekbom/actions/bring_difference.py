@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ekbom.model.errors import StoreError
 from ekbom.model.finding import Finding
 from ekbom.model.record import MedicineUse
+
+if TYPE_CHECKING:
+    from ekbom.recordings.label_draft import OpenLabel
 
 BroughtKind = Literal["diary", "case", "night", "plan", "share"]
 
@@ -87,6 +90,8 @@ class Brought:
         Whether everything was there already.
     own_medicines : tuple of MedicineUse
         Medicines that it says were ended or altered alone.
+    open : tuple of OpenLabel
+        Labels of a night that nothing was made of.
     """
 
     kind: BroughtKind
@@ -96,6 +101,7 @@ class Brought:
     ids: tuple[str, ...] = ()
     unchanged: bool = False
     own_medicines: tuple[MedicineUse, ...] = ()
+    open: tuple[OpenLabel, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ekbom.actions.bring_difference import Brought, Difference, refuse_other
+from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_other
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.bring_record import at_the_time, first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ekbom.model.finding import Finding
     from ekbom.model.kept import Kept
     from ekbom.model.recording import RecordingInfo
+    from ekbom.recordings.label_draft import OpenLabel
+    from ekbom.recordings.labels import LabelMap
 
 # What EDF+ has in the place of a date that was taken out.
 _TAKEN_OUT = date(1985, 1, 1)
@@ -26,7 +28,17 @@ _TAKEN_OUT = date(1985, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class _Night:
-    """A recording on its way in; `files` are those to be kept, with their hashes."""
+    """A recording on its way in.
+
+    Attributes
+    ----------
+    files : tuple of (Path, str)
+        Those to be kept, with their hashes; the recording is the first.
+    labels : mapping or None
+        What its labels mean, as the values of a label map; None for the usual alone.
+    open : tuple of OpenLabel
+        Labels that nothing was made of.
+    """
 
     name: str
     digest: str
@@ -34,6 +46,8 @@ class _Night:
     marks: tuple[dict[str, str], ...]
     files: tuple[tuple[Path, str], ...]
     findings: tuple[Finding, ...]
+    labels: dict[str, Any] | None
+    open: tuple[OpenLabel, ...]
 
 
 @person_verb("bring")
@@ -43,7 +57,7 @@ def bring_night(
     path: str | Path,
     *,
     stages: Sequence[str | Path] = (),
-    labels: str | Path | None = None,
+    labels: LabelMap | str | Path | None = None,
     dry_run: bool = False,
     agreed: Difference | None = None,
 ) -> Brought:
@@ -59,8 +73,9 @@ def bring_night(
     stages : sequence of path
         Files of stages, events, lights or leg movements; a recording that is kept already is given
         those it has not.
-    labels : path, optional
-        What the labels of the laboratory mean, to look into the files with.
+    labels : LabelMap or path, optional
+        What the labels of the laboratory mean. It is kept with the recording, which is scored by
+        it; without one that of a recording that is kept already stays.
     dry_run : bool
         Only say what would be done.
     agreed : Difference, optional
@@ -74,46 +89,79 @@ def bring_night(
         When it cannot be kept, or what is kept was changed meanwhile.
     """
     store = desk.store
-    night = _read(path, stages, labels)
-    old = next(iter(store.find(person, "recording", key=night.digest)), None)
+    files = tuple((Path(file), digest_of_file(file)) for file in (path, *stages))
+    old = _kept(desk, person, files[0][1])
+    night = _read(files, labels, old)
     looked = _difference(old, night)
-    unchanged = old is not None and not looked.added
+    unchanged = old is not None and not (looked.added or looked.settings)
     if dry_run or unchanged:
         store.note(desk.event("bring_night", person, result="nothing_changed"))
-        return Brought("night", night.name, looked, night.findings, unchanged=unchanged)
+        return Brought(
+            "night", night.name, looked, night.findings, unchanged=unchanged, open=night.open
+        )
     sizes = [take_original(desk.originals, file, digest) for file, digest in night.files]
     with store.transaction():
-        old = next(iter(store.find(person, "recording", key=night.digest)), None)
+        old = _kept(desk, person, night.digest)
         refuse_other(night.name, agreed or looked, _difference(old, night))
         made = _record(desk, person, night, old)
         event = desk.event("bring_night", person, (made.id,))
         for (file, _), (digest, size) in zip(night.files, sizes, strict=True):
             hold_original(store, desk.originals, file, digest, size, event)
         (store.keep if old is None else store.amend)([made], event)
-    return Brought("night", night.name, looked, night.findings, (made.id,))
+    return Brought("night", night.name, looked, night.findings, (made.id,), open=night.open)
 
 
-def _read(path: str | Path, stages: Sequence[str | Path], labels: str | Path | None) -> _Night:
+def _kept(desk: Desk, person: str, digest: str) -> Kept | None:
+    return next(iter(desk.store.find(person, "recording", key=digest)), None)
+
+
+def _read(
+    files: tuple[tuple[Path, str], ...], labels: LabelMap | str | Path | None, old: Kept | None
+) -> _Night:
     from ekbom.actions.inspect import inspect_file
+    from ekbom.actions.kept_labels import labels_of_night
+    from ekbom.recordings.labels import label_map_values
 
-    found = inspect_file(path, stages=stages, labels=labels)
+    (path, digest), *beside = files
+    given = labels or (None if old is None else labels_of_night(old))
+    found = inspect_file(path, stages=[file for file, _ in beside], labels=given)
     if found.info is None:
         raise InputError(
             str(path),
             "it holds marks alone, and no recording",
             "bring the recording in, and name this file with --stages",
         )
-    files = tuple((Path(file), digest_of_file(file)) for file in (path, *stages))
     said = (*found.findings, *_said(found.info))
-    (_, digest), *beside = files
     marks = tuple({"name": file.name, "sha256": sha256} for file, sha256 in beside)
-    return _Night(found.info.name, digest, found.info, marks, files, said)
+    meant = None if given is None else label_map_values(found.labels)
+    return _Night(found.info.name, digest, found.info, marks, files, said, meant, found.open)
 
 
 def _difference(old: Kept | None, night: _Night) -> Difference:
     there = [] if old is None else [mark["sha256"] for mark in old.body["marks"]]
     marks = tuple(mark["name"] for mark in night.marks if mark["sha256"] not in there)
-    return Difference(new=old is None, added=(*([night.name] if old is None else ()), *marks))
+    return Difference(
+        new=old is None,
+        added=(*([night.name] if old is None else ()), *marks),
+        settings=() if old is None else _other_labels(old, night),
+    )
+
+
+def _other_labels(old: Kept, night: _Night) -> tuple[Change, ...]:
+    """That its labels mean something else from now on."""
+    kept = old.body.get("labels")
+    if night.labels == kept:
+        return ()
+    before, after = _labels_words(kept), _labels_words(night.labels)
+    changed = ", with other meanings" if before == after else ""
+    return (Change(night.name, "what its labels mean", before, after + changed),)
+
+
+def _labels_words(labels: Mapping[str, Any] | None) -> str:
+    if labels is None:
+        return ""
+    many = len(labels["labels"])
+    return f"{labels['name'] or 'a label map'} ({many} {'label' if many == 1 else 'labels'})"
 
 
 def _record(desk: Desk, person: str, night: _Night, old: Kept | None) -> Kept:
@@ -122,7 +170,8 @@ def _record(desk: Desk, person: str, night: _Night, old: Kept | None) -> Kept:
     }  # fmt: skip
     if old is not None:
         there = {mark["sha256"]: mark for mark in (*old.body["marks"], *night.marks)}
-        return next_version(old, {**old.body, "marks": list(there.values())}, **who)
+        body = {**old.body, "marks": list(there.values()), **_meant(night)}
+        return next_version(old, body, **who)
     info = night.info
     body = {
         "name": info.name,
@@ -131,6 +180,7 @@ def _record(desk: Desk, person: str, night: _Night, old: Kept | None) -> Kept:
         "duration_s": info.duration_s,
         "channels": [channel.label for channel in info.channels],
         "marks": list({mark["sha256"]: mark for mark in night.marks}.values()),
+        **_meant(night),
     }
     made = first_version(desk.new_id(), person, "recording", night.digest, body, **who)
     start = _start(info)
@@ -138,6 +188,10 @@ def _record(desk: Desk, person: str, night: _Night, old: Kept | None) -> Kept:
         return made
     card = next(one for one in desk.store.persons() if one.id == person)
     return at_the_time(made, start, card)
+
+
+def _meant(night: _Night) -> dict[str, Any]:
+    return {} if night.labels is None else {"labels": night.labels}
 
 
 def _start(info: RecordingInfo) -> datetime | None:

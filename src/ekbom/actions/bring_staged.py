@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from ekbom.actions.bring_case import bring_case
 from ekbom.actions.bring_diary import bring_diary
@@ -17,14 +18,21 @@ from ekbom.actions.bring_plan import bring_plan
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.original_copies import make_place
 from ekbom.actions.read_apart import read_apart
-from ekbom.model.errors import InputError, StoreError, UsageError
+from ekbom.model.errors import EkbomError, InputError, StoreError, UsageError
 
-__all__ = ["Sent", "Staged", "bring_staged", "drop_staged", "plain_name", "stage_files"]
+if TYPE_CHECKING:
+    from ekbom.recordings.labels import LabelMap
+
+__all__ = [
+    "Sent", "Staged", "bring_staged", "drop_staged", "look_again", "plain_name", "stage_files",
+]  # fmt: skip
 
 Part = Literal["file", "stages", "labels", "mapping"]
 PREFIX = ".bringing-"
 _CHUNK = 1 << 20
 _LONGEST_NAME, _MOST_FILES = 100, 12
+# What a fault of a label map is said of: the field it came from.
+LABELS = "labels"
 # A share holds a person's records and a passphrase; it is opened beside the database alone.
 _SHARE = "bring it in on the computer itself: ekbom import FILE"
 
@@ -86,6 +94,7 @@ def stage_files(
     *,
     kind: str | None = None,
     name: str | None = None,
+    laboratory: str = "",
     options: Mapping[str, Any] | None = None,
 ) -> Staged:
     """Lay files aside, read them in a process of their own, and say what bringing them would do.
@@ -100,6 +109,8 @@ def stage_files(
         What it is; seen by itself else.
     name : str, optional
         How a table is called.
+    laboratory : str
+        Name of a label map that is kept, for a night; a map that was sent goes before it.
     options : mapping, optional
         How a table is read, in the words of ``ekbom helps``.
 
@@ -108,7 +119,8 @@ def stage_files(
     NotAllowed
         When the actor may not bring anything in for this person.
     UsageError
-        Without a file, or with more than one; for an option that does not fit.
+        Without a file, or with more than one; for an option that does not fit, or a label map that
+        is not kept.
     InputError, UnitError
         When a file cannot be read.
     StoreError
@@ -125,6 +137,8 @@ def stage_files(
     place = make_place(desk.folder, PREFIX)
     try:
         staged = _laid_out(place, sent, kind, name, options or {})
+        if staged.kind == "night":
+            staged = _with_labels(desk, staged, laboratory)
         read_apart(
             staged.kind,
             staged.file,
@@ -132,11 +146,10 @@ def stage_files(
             labels=staged.labels,
             mapping=staged.mapping,
         )
-        looked = _bring(desk, person, staged, dry_run=True)
+        return look_again(desk, person, staged)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    return replace(staged, brought=looked)
 
 
 @person_verb("bring")
@@ -210,6 +223,63 @@ def _laid_out(
         mapping=next(iter(laid["mapping"]), None) if seen == "diary" else None,
         name=name if seen == "diary" else None,
         options=options if seen == "diary" else {},
+    )
+
+
+def _with_labels(desk: Desk, staged: Staged, laboratory: str) -> Staged:
+    """With the label map that was sent, or else the one that is kept under this name."""
+    if staged.labels is None:
+        if not laboratory:
+            return staged
+        from ekbom.actions.kept_labels import labels_called
+
+        return lay_labels(staged, labels_called(desk.store, laboratory))
+    try:
+        read_apart("labels", staged.labels)
+    except EkbomError as error:
+        raise InputError(LABELS, f"{staged.labels.name}: {error.problem}", error.todo) from error
+    return staged
+
+
+def lay_labels(staged: Staged, labels: LabelMap) -> Staged:
+    """The same files with another label map beside them.
+
+    Parameters
+    ----------
+    staged : Staged
+    labels : LabelMap
+
+    Raises
+    ------
+    StoreError
+        When there is no room.
+    """
+    from ekbom.recordings.labels import labels_text
+
+    target = staged.place / LABELS / "labels.toml"
+    shutil.rmtree(target.parent, ignore_errors=True)
+    _copy(BytesIO(labels_text(labels).encode()), target)
+    return replace(staged, labels=target)
+
+
+@person_verb("bring")
+def look_again(desk: Desk, person: str, staged: Staged) -> Staged:
+    """The same files, looked at anew as they lie there now.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    staged : Staged
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not bring anything in for this person.
+    """
+    return replace(
+        staged, brought=_bring(desk, person, replace(staged, brought=None), dry_run=True)
     )
 
 

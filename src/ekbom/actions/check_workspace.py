@@ -6,13 +6,14 @@ seeing anybody's health.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ekbom.actions.desk import Desk, house_verb
 from ekbom.model.audit import AuditLine, Break, chain_breaks
 from ekbom.model.errors import StoreError
 from ekbom.model.finding import Finding, Severity
+from ekbom.model.house import HouseKind
 
 # More than so many breaks do not help a reader; the count is said.
 _SHOWN = 10
@@ -21,7 +22,15 @@ _SHORT = 12
 _RESTORE = "leave the folder as it is and restore the newest backup with ekbom restore"
 _COMPARE = "somebody changed the database without ekbom; compare it with a backup"
 _BRING_OR_REMOVE = "bring that file in again, or remove this copy with ekbom check --tidy"
-_KEPT_POLICY = "keep_policy"
+# What the house keeps for itself: the actions that write it, and how a fault of it is named.
+_HOUSE: Mapping[HouseKind, tuple[tuple[str, ...], str, str, str, str]] = {
+    "safety_policy": (("keep_policy",), "policy_altered", "the safety policy", "it", "its"),
+    "label_map": (
+        ("keep_label_map", "remove_label_map"), "label_maps_altered", "the label maps",
+        "one of them", "their",
+    ),
+}  # fmt: skip
+_WRITES_HOUSE = {verb: kind for kind, (verbs, *_) in _HOUSE.items() for verb in verbs}
 _BREAKS = {
     "missing": "lines of the audit before line {} are not there",
     "altered": "line {} of the audit, or its digest, is not what was written",
@@ -111,24 +120,25 @@ def _database(desk: Desk) -> Iterator[Finding]:
 
 def _chain(desk: Desk) -> Iterator[Finding]:
     """Every break of the chain, the first ones named; and whether the house is as it was kept."""
-    told: list[str] = []
+    told: dict[HouseKind, list[str]] = {kind: [] for kind in _HOUSE}
     breaks = [_BREAKS[it.fault].format(it.number) for it in _all_breaks(desk, told)]
     if len(breaks) > _SHOWN:
         breaks[_SHOWN:] = [f"it breaks in {len(breaks)} places; the first {_SHOWN} are named"]
     for what in breaks:
         yield Finding("audit_broken", "error", "the audit", what, _COMPARE)
-    if [entry.digest for entry in desk.store.house("safety_policy")] != told:
-        what = "it, or its history, is not what was kept by the lines of the audit"
-        yield Finding("policy_altered", "error", "the safety policy", what, _COMPARE)
+    for kind, (_, code, name, it, its) in _HOUSE.items():
+        if [entry.digest for entry in desk.store.house(kind)] != told[kind]:
+            what = f"{it}, or {its} history, is not what was kept by the lines of the audit"
+            yield Finding(code, "error", name, what, _COMPARE)
 
 
-def _all_breaks(desk: Desk, told: list[str]) -> Iterator[Break]:
-    """Every break; and into `told` the digest of each policy that a line says was kept."""
+def _all_breaks(desk: Desk, told: Mapping[HouseKind, list[str]]) -> Iterator[Break]:
+    """Every break; and into `told` the digest of each entry of the house that a line tells of."""
 
     def lines() -> Iterator[AuditLine]:
         for line in desk.store.audit():
-            if (line.event.verb, line.event.result) == (_KEPT_POLICY, "done"):
-                told.extend(line.event.records)
+            if line.event.verb in _WRITES_HOUSE and line.event.result == "done":
+                told[_WRITES_HOUSE[line.event.verb]].extend(line.event.records)
             yield line
 
     return chain_breaks(lines(), desk.store.head())

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from ekbom.actions.kept_labels import labels_of_night
 from ekbom.exchange.kept_json import kept_line
 from ekbom.exchange.open_formats import LONG, csv_text, file_name, long_rows, table_csv
 from ekbom.journal.kept_rows import LOG, brought_table, logged_table
 from ekbom.model.audit import AuditLine
+from ekbom.model.errors import InputError
 from ekbom.model.kept import Kept, KeptKind
+from ekbom.recordings.labels import labels_text
 
 Found = Mapping[KeptKind, Sequence[Kept]]
 # Name of a file: what it holds, in plain words, and its text.
@@ -54,6 +58,7 @@ def texts_of(
         texts["nights.csv"] = ("indices of scored nights", csv_text(INDEX_NAMES, rows))
     _add_home(texts, found)
     _add_policies(texts, found)
+    _add_labels(texts, found)
     lines = "".join(f"{kept_line(one)}\n" for one in versions)
     texts["records.jsonl"] = ("every record with all its versions, one version a line", lines)
     return texts
@@ -131,6 +136,19 @@ def _add_policies(texts: Texts, found: Found) -> None:
             "the safety policies the visits were held to: what differs from the shipped levels",
             f"{text}\n",
         )
+
+
+def _add_labels(texts: Texts, found: Found) -> None:
+    """The label maps the nights were brought in with, each once."""
+    maps: dict[str, None] = {}
+    for night in found["recording"]:
+        # What came from elsewhere and is none stands among the records as it is.
+        with suppress(InputError):
+            labels = labels_of_night(night)
+            if labels is not None:
+                maps[labels_text(labels)] = None
+    for place, text in enumerate(maps, start=1):
+        texts[f"labels_{place}.toml"] = ("what the labels of a laboratory mean in the nights", text)
 
 
 def _add_home(texts: Texts, found: Found) -> None:

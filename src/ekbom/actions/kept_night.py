@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from ekbom.model.rules import with_options
 
 if TYPE_CHECKING:
     from ekbom.actions.night import ScoredNight
+    from ekbom.recordings.labels import LabelMap
 
 __all__ = ["HowScored", "KeptScoring", "score_kept", "unscored"]
 
@@ -37,8 +38,9 @@ class HowScored:
     rules : str
     left, right, leg, unit : str or None
     options : mapping of str to str
-    labels : str or None
-        Path of a map of labels.
+    labels : LabelMap, str or None
+        What the labels of the laboratory mean, or the path of such a map; without one that with
+        which the recording was brought in.
     marked : bool
     sit : str or None
     seed : int
@@ -50,7 +52,7 @@ class HowScored:
     leg: str | None = None
     unit: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
-    labels: str | None = None
+    labels: LabelMap | str | None = None
     marked: bool = False
     sit: str | None = None
     seed: int = 0
@@ -141,6 +143,7 @@ def score_kept(
             recording, f"it is no recording but a record of another kind ({record.kind})",
             "see ekbom list --kind recording",
         )  # fmt: skip
+    how = _for_night(how, record)
     told = how.to_dict()
     key = _key(record, told)
     old = _before(desk, person, key)
@@ -189,12 +192,24 @@ def unscored(desk: Desk, person: str, how: HowScored = HowScored()) -> tuple[Kep
     UsageError
         For an edition or an option that does not exist.
     """
-    told, store = how.to_dict(), desk.store
+    store = desk.store
+    how.to_dict()  # an edition or option that does not exist is refused also without any night
     with store.snapshot():
         recordings = store.find(person, "recording")
         known = {one.key for one in store.find(person, "scoring")}
     store.note(desk.event("unscored", person))
-    return tuple(one for one in recordings if _key(one, told) not in known)
+    return tuple(
+        one for one in recordings if _key(one, _for_night(how, one).to_dict()) not in known
+    )
+
+
+def _for_night(how: HowScored, recording: Kept) -> HowScored:
+    """With the labels the recording was brought in with, where nobody says others."""
+    if how.labels is not None:
+        return how
+    from ekbom.actions.kept_labels import labels_of_night
+
+    return replace(how, labels=labels_of_night(recording))
 
 
 def _key(recording: Kept, told: Mapping[str, Any]) -> str:
@@ -237,9 +252,11 @@ def _scored(desk: Desk, recording: Kept, how: HowScored) -> ScoredNight:
         )  # fmt: skip
 
 
-def _hash_of(labels: str | None) -> str:
+def _hash_of(labels: LabelMap | str | None) -> str:
+    """Of what it says: the same map is the same in a file and kept under a name."""
     if labels is None:
         return ""
-    from ekbom.actions.bring_original import digest_of_file
+    from ekbom.actions.night_marks import known_labels
+    from ekbom.recordings.labels import labels_text
 
-    return digest_of_file(labels)
+    return sha256(labels_text(known_labels(labels)).encode()).hexdigest()

@@ -10,13 +10,13 @@ from ekbom.model.errors import NotAllowed
 from ekbom.model.people import Actor, Role
 
 # About one person: see, see_pseudonym, write, amend, delete, bring (import), score, share, export.
-# About the workspace: people, members, audit, backup, restore, migrate, check, and the safety
-# policy that every visit is held against.
+# About the workspace: people, members, audit, backup, restore, migrate, check, the safety policy
+# that every visit is held against, and what the labels of laboratories mean.
 PersonRight = Literal[
     "see", "see_pseudonym", "write", "amend", "delete", "bring", "score", "share", "export"
 ]  # fmt: skip
 HouseRight = Literal[
-    "people", "members", "audit", "backup", "restore", "migrate", "check", "policy"
+    "people", "members", "audit", "backup", "restore", "migrate", "check", "policy", "labels"
 ]  # fmt: skip
 Right = PersonRight | HouseRight
 PERSON_RIGHTS: tuple[PersonRight, ...] = get_args(PersonRight)
@@ -28,10 +28,21 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         "person": frozenset(PERSON_RIGHTS) - {"see_pseudonym"},
         "carer": frozenset({"see", "write", "amend", "bring"}),
         "therapist": frozenset(
-            {"see", "write", "amend", "bring", "share", "export", "people", "policy"}
+            {"see", "write", "amend", "bring", "share", "export", "people", "policy", "labels"}
         ),
         "doctor": frozenset(
-            {"see", "write", "amend", "bring", "score", "share", "export", "people", "policy"}
+            {
+                "see",
+                "write",
+                "amend",
+                "bring",
+                "score",
+                "share",
+                "export",
+                "people",
+                "policy",
+                "labels",
+            }
         ),
         # Never a name, never a date, never a word somebody wrote.
         "researcher": frozenset({"see_pseudonym"}),

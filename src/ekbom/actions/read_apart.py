@@ -34,7 +34,7 @@ def read_apart(
 
     Parameters
     ----------
-    kind : {"diary", "case", "night", "plan"}
+    kind : {"diary", "case", "night", "plan", "labels"}
     path : Path
     stages, labels, mapping
         Files beside it.
@@ -98,6 +98,10 @@ def _read(told: Mapping[str, Any]) -> None:
         from ekbom.actions.inspect import inspect_file
 
         inspect_file(path, stages=told["stages"], labels=told["labels"])
+    elif told["kind"] == "labels":
+        from ekbom.recordings.labels import read_labels
+
+        read_labels(path)
     elif told["kind"] == "case":
         from ekbom.exchange.case_file import read_case
 

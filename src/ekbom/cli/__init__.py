@@ -30,6 +30,7 @@ _HOMES = {
     "inspect": "inspect",
     "check": "check",
     "score": "score",
+    "labels": "labels",
     "agree": "agree",
     "explain": "explain",
     "assess": "assess",

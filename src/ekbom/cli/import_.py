@@ -19,6 +19,7 @@ from ekbom.cli.desk import (
     opened,
     passphrase_of,
 )
+from ekbom.cli.labels import named_labels
 from ekbom.cli.output import read_pairs, show_findings, show_json
 from ekbom.cli.share import SealOption
 from ekbom.model.errors import UsageError
@@ -91,7 +92,7 @@ def import_(
     bedtime: opt.Bedtime = None,
     ignore: opt.Ignore = None,
     stages: opt.Stages = None,
-    labels: opt.LabelFile = None,
+    labels: opt.LabelFileOrName = None,
     share_passphrase_file: SealOption = None,
     workspace: WorkspaceOption = None,
     passphrase_file: PassphraseOption = None,
@@ -231,6 +232,7 @@ def _each(
     from ekbom.exchange.mapping_file import read_mapping
 
     mapping = None if asked.mapping is None else read_mapping(asked.mapping)
+    labels = named_labels(desk, person, asked.labels)
     for place, (file, kind) in enumerate(files):
         _say_place(place, len(files), file)
         name, how = asked.name, dict[str, Any](dry_run=True)
@@ -242,7 +244,7 @@ def _each(
                 desk, person, file, options=asked.options, mapping=mapping, name=name, **how
             )
         elif kind == "night":
-            yield bring_night(desk, person, file, stages=asked.stages, labels=asked.labels, **how)
+            yield bring_night(desk, person, file, stages=asked.stages, labels=labels, **how)
         elif kind == "case":
             yield bring_case(desk, person, file, **how)
         else:

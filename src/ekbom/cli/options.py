@@ -225,6 +225,14 @@ Stages = Annotated[
 LabelFile = Annotated[
     str | None, typer.Option("--labels", metavar="FILE", help="What your laboratory's labels mean.")
 ]
+LabelFileOrName = Annotated[
+    str | None,
+    typer.Option(
+        "--labels",
+        metavar="FILE|NAME",
+        help="What your laboratory's labels mean: a file, or a map kept with ekbom labels.",
+    ),
+]
 RuleOptions = Annotated[
     list[str] | None,
     typer.Option(

@@ -40,7 +40,7 @@ def score(
     leg: opt.OneLeg = None,
     unit: opt.Unit = None,
     stages: opt.Stages = None,
-    labels: opt.LabelFile = None,
+    labels: opt.LabelFileOrName = None,
     option: opt.RuleOptions = None,
     marks: opt.UseMarks = False,
     sit: opt.TestSpan = None,

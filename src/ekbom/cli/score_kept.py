@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ekbom.cli.labels import named_labels
 from ekbom.cli.output import show_findings, show_json
 from ekbom.model.errors import InputError, StoreError, UsageError
 
@@ -44,7 +45,9 @@ def score_one(
     files.check([])
     with whom.desk(now) as (desk, person):
         anew = files.out is not None
-        found = score_kept(desk, person, recording, HowScored(**choices), anew=anew)
+        labels = named_labels(desk, person, choices["labels"])
+        how = HowScored(**{**choices, "labels": labels})
+        found = score_kept(desk, person, recording, how, anew=anew)
     written = () if found.night is None else files.write(found.night, [])
     if as_json:
         show_json({**found.to_dict(), "kept": _kept(found)})
@@ -94,8 +97,9 @@ def score_all_new(
     """
     from ekbom.actions.kept_night import HowScored, score_kept, unscored
 
-    how, told, failed = HowScored(**choices), [], []
+    told, failed = [], []
     with whom.desk(now) as (desk, person):
+        how = HowScored(**{**choices, "labels": named_labels(desk, person, choices["labels"])})
         waiting = unscored(desk, person, how)
         if dry_run:
             _show_waiting([(one.id, str(one.body["name"])) for one in waiting], as_json=as_json)

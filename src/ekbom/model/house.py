@@ -12,7 +12,8 @@ from typing import Any, Literal, get_args
 from ekbom.model.people import Role
 
 # safety_policy: the levels a clinic holds the rules before a treatment to
-HouseKind = Literal["safety_policy"]
+# label_map: what one laboratory calls stages, movements and events
+HouseKind = Literal["safety_policy", "label_map"]
 HOUSE_KINDS: tuple[HouseKind, ...] = get_args(HouseKind)
 
 

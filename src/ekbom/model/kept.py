@@ -16,12 +16,13 @@ from ekbom.model.people import Role
 # answer: what ekbom answered            report: a page that was made
 # home: what is to be done at home       appointment: the next date
 # intake: what was asked before a course of visits      series: the course with its plans and steps
+# settings: how the person wants things shown; stays on this machine
 # visit: one visit, with the mornings after it and every warning that was shown
 # handover: what travelling needs to know: the person's ids on other machines, versions that were
 #     written apart from ours, the secret behind a pseudonym; it never travels itself
 KeptKind = Literal[
     "entry", "source", "case", "recording", "scoring", "plan", "answer", "report", "home",
-    "appointment", "intake", "series", "visit", "handover",
+    "appointment", "intake", "series", "visit", "settings", "handover",
 ]  # fmt: skip
 KEPT_KINDS: tuple[KeptKind, ...] = get_args(KeptKind)
 

@@ -203,10 +203,24 @@ def read_labels(path: str | Path) -> LabelMap:
         raise InputError(where, f"it is not valid TOML ({error})", "correct that line") from None
     except RecursionError:
         raise InputError(where, "it is nested too deeply", "check the name") from None
-    return _label_map(found, where)
+    return label_map_of(found, where)
 
 
-def _label_map(found: dict[str, Any], where: str) -> LabelMap:
+def label_map_of(found: Mapping[str, Any], where: str) -> LabelMap:
+    """A label map from the values of its file.
+
+    Parameters
+    ----------
+    found : mapping
+        As the file is laid out.
+    where : str
+        What every message begins with.
+
+    Raises
+    ------
+    InputError
+        When it says something that is not known.
+    """
     strange = sorted(set(found) - {"format", "name", "scored", "labels"})
     if strange:
         raise InputError(
@@ -241,6 +255,16 @@ def _meaning(label: str, value: object, where: str) -> Meaning:
                 known: Any = plain
                 return Meaning(known)
     raise InputError(where, f"label {label!r} means {value!r}, which is not known", _ALLOWED)
+
+
+def label_map_values(labels: LabelMap) -> dict[str, Any]:
+    """The values of its file, as `label_map_of` takes them."""
+    return {
+        "format": FORMAT,
+        "name": labels.name,
+        "scored": list(labels.scored),
+        "labels": {label: str(one) for label, one in labels.own.items()},
+    }
 
 
 def labels_text(labels: LabelMap) -> str:

@@ -15,7 +15,7 @@ ONE = HouseEntry("safety_policy", 1, {"policy": {"b": 1, "a": [2]}}, NOW, "m1", 
 
 
 def test_the_digest_is_of_the_content_and_not_of_how_it_lies() -> None:
-    assert HOUSE_KINDS == ("safety_policy",)
+    assert HOUSE_KINDS == ("safety_policy", "label_map")
     assert len(ONE.digest) == 64
     elsewhere = replace(
         ONE,
