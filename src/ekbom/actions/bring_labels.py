@@ -55,7 +55,7 @@ def mean_labels(
         labels = _of_laboratory(desk, labels, keep_as.strip())
     looked = look_again(desk, person, lay_labels(staged, labels))
     if keep_as.strip():
-        keep_label_map(desk, keep_as, labels, instead=True)
+        keep_label_map(desk, labels.name, labels, instead=True)
     return looked
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from ekbom.actions.kept_answer import said_kinds
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.kept_questions import Helped, helps_kept
+from ekbom.actions.shown_units import chosen_units
 from ekbom.model.errors import EkbomError, InputError, UsageError
 from ekbom.model.kept import Kept
 
@@ -67,6 +68,8 @@ class DoctorReport:
         The evening it began.
     questions : tuple of str
         The person's own.
+    units : mapping of name to unit
+        In which blood values are to be shown.
     """
 
     whose: str
@@ -78,6 +81,7 @@ class DoctorReport:
     night: Mapping[str, Any] | None = None
     night_of: date | None = None
     questions: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def view(self) -> DoctorView:
         """Both sheets, before anything is left out."""
@@ -132,6 +136,7 @@ def doctor_report(desk: Desk, person: str, *, now: datetime | None = None) -> Do
         night=None if newest is None else MappingProxyType(dict(newest.body["night"])),
         night_of=None if newest is None else newest.night,
         questions=questions,
+        units=chosen_units(desk.store, person),
     )
 
 

@@ -91,7 +91,7 @@ def list_label_maps(desk: Desk) -> tuple[KeptMap, ...]:
     NotAllowed
         When the actor may not see them.
     """
-    desk.store.note(desk.event("list_label_maps"))
+    desk.store.note(desk.event("list_label_maps", result="nothing_changed"))
     return _living(desk.store)
 
 
@@ -172,7 +172,7 @@ def offered_maps(desk: Desk, person: str) -> OfferedMaps:
     """
     with desk.store.snapshot():
         maps, nights = _living(desk.store), desk.store.find(person, "recording")
-    desk.store.note(desk.event("offered_maps", person))
+    desk.store.note(desk.event("offered_maps", person, result="nothing_changed"))
     newest = max(nights, key=lambda one: one.changed_at or one.written_at, default=None)
     last = None if newest is None else _found(maps, _used(newest))
     return OfferedMaps(maps, "" if last is None else last.name)
@@ -202,7 +202,7 @@ def labels_named(desk: Desk, person: str, said: str) -> LabelMap:
     if Path(said).exists():
         return read_labels(said)
     found = labels_called(desk.store, said)
-    desk.store.note(desk.event("labels_named", person))
+    desk.store.note(desk.event("labels_named", person, result="nothing_changed"))
     return found
 
 

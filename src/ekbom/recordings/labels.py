@@ -41,6 +41,13 @@ FORMAT = "ekbom-labels/1"
 _BYTES_MAX = 10**6
 _SIDES = ("left", "right", "both", "unknown")
 _PLAIN_KINDS = ("respiratory", "arousal", "lights_off", "lights_on", "series", "ignore")
+# Everything a label can be said to mean.
+MEANINGS = (
+    *(f"stage {stage}" for stage in STAGES),
+    *(f"movement {side}" for side in _SIDES),
+    "movement",
+    *_PLAIN_KINDS,
+)
 _ALLOWED = (
     f"use stage {'/'.join(STAGES)}, movement {'/'.join(_SIDES)}, movement, or one of "
     f"{', '.join(_PLAIN_KINDS)}"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
+from ekbom.assessment.convert import in_unit
 from ekbom.knowledge.audience import Audience
 from ekbom.knowledge.conditions import All, Worded
 from ekbom.knowledge.render import condition_clause
 from ekbom.knowledge.shipped_rules import ground, load_rule_book
 from ekbom.model.assessed import Assessment
+from ekbom.model.errors import InputError, UnitError
 from ekbom.model.observation import Quantity
 from ekbom.reports.assessment_lines import Flag, Line, figures, lines
 from ekbom.reports.assessment_ruler import LOOKS, Ruler, look_sign, ruler, rules_for, whose
@@ -28,6 +31,7 @@ _READS: dict[bool | None, Flag] = {
     False: ("", "no", "Does not apply"),
     None: ("none", "open", "Not known"),
 }
+_AS_WRITTEN: Mapping[str, str] = MappingProxyType({})
 _WITH_RULER = ("ferritin", "tsat")
 _AFTER = {"iron": "the last iron", "test": "the last test"}
 _ROUTES = {"vein": "by vein", "mouth": "by mouth", "muscle": "into a muscle"}
@@ -111,6 +115,33 @@ def iron_view(answer: Assessment, cited: Cited) -> IronView | None:
     )
 
 
+def in_units(view: IronView, answer: Assessment, chosen: Mapping[str, str]) -> IronView:
+    """The same with each value in the unit that was chosen for it, and beside it as it was written.
+
+    Limits, and what is said of them, stay in the unit of their guideline.
+
+    Parameters
+    ----------
+    view : IronView
+    answer : Assessment
+        The one it was made of.
+    chosen : mapping of name to unit
+    """
+    told, other = figures(answer.section("iron")), figures(answer.section("blood"))
+    drawn = {**(told.get("values") or {}), "tsat": told.get("saturation")}
+    return replace(
+        view,
+        rulers=[
+            replace(one, value=_shown(one.name, drawn[one.name], chosen))
+            if one.name in chosen
+            else one
+            for one in view.rulers
+        ],
+        times=[_time_row(one, chosen) for one in told.get("timeline") or ()],
+        values=[_value_row(name, one, chosen) for name, one in (other.get("values") or {}).items()],
+    )
+
+
 def _rulers(told: Plain, audience: str) -> Iterator[Ruler]:
     """The values among the limits of the person's own population; none while it is open.
 
@@ -163,13 +194,25 @@ def _taken(row: Plain | None) -> str:
     return f"{', '.join(parts)}."
 
 
-def _value_row(name: str, row: Plain) -> tuple[str, ...]:
-    return _name(name), str(Quantity(row["value"], row["unit"])), _day(row["on"])
+def _value_row(name: str, row: Plain, chosen: Mapping[str, str] = _AS_WRITTEN) -> tuple[str, ...]:
+    return _name(name), _shown(name, row, chosen), _day(row["on"])
 
 
-def _time_row(row: Plain) -> tuple[str, ...]:
+def _shown(name: str, row: Plain, chosen: Mapping[str, str]) -> str:
+    """A value in the unit that was chosen for it, with what was written; else as it was written."""
+    written = Quantity(row["value"], row["unit"])
+    unit = chosen.get(name, written.unit)
+    if unit == written.unit:
+        return str(written)
+    try:
+        return f"{in_unit(name, written, unit):.4g} {unit} ({written})"
+    except (UnitError, InputError):
+        return str(written)
+
+
+def _time_row(row: Plain, chosen: Mapping[str, str] = _AS_WRITTEN) -> tuple[str, ...]:
     if row["kind"] == "value":
-        return _day(row["on"]), _name(row["name"]), str(Quantity(row["value"], row["unit"]))
+        return _day(row["on"]), _name(row["name"]), _shown(row["name"], row, chosen)
     how = f", {_ROUTES[row['route']]}" if row["route"] in _ROUTES else ""
     until = f", until {_day(row['until'])}" if row["until"] else ""
     return _day(row["on"]), f"Iron: {row['name']}{how}{until}", row["dose"] or "dose not told"

@@ -71,12 +71,15 @@ class Ruler:
 
     Attributes
     ----------
+    name : str
+        Of the observation.
     title, value : str
     wide, narrow : Markup
     looks : tuple of Look
         What its bars say.
     """
 
+    name: str
     title: str
     value: str
     wide: Markup
@@ -108,7 +111,7 @@ def ruler(observation: str, value: Quantity, rules: Sequence[str]) -> Ruler | No
     )
     wide, narrow = (_drawing(found, value, top, width, label) for width in (_WIDE, _NARROW))
     looks = tuple(look for look in LOOKS if any(lane.look == look for lane in found))
-    return Ruler(capital(seen.says), str(value), wide, narrow, looks)
+    return Ruler(observation, capital(seen.says), str(value), wide, narrow, looks)
 
 
 def rules_for(topic: str, population: str, audience: Audience) -> list[str]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ekbom.knowledge.load import load_policy
 from ekbom.model.diary import Diary, Outcome
 from ekbom.reports.assessment import AssessmentView, assessment_view
+from ekbom.reports.assessment_blood import in_units
 from ekbom.reports.assessment_lines import figures
 from ekbom.reports.assessment_medicines import ENDED
 from ekbom.reports.assessment_sources import Cited, SourceList
@@ -197,6 +198,8 @@ def doctor_page(view: DoctorView, *, without: frozenset[str], made_at: str) -> s
 def doctor_view(report: DoctorReport) -> DoctorView:
     """The report as its sheets show it."""
     view = assessment_view(report.assessment, Cited())
+    if view.iron is not None and report.units:
+        view = replace(view, iron=in_units(view.iron, report.assessment, report.units))
     nights, medicines = _nights(report), list(_medicines(report, view))
     # What does not apply stands in the program.
     readings = [

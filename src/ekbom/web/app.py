@@ -31,6 +31,7 @@ PAGES = (
     "claims",
     "people",
     "settings",
+    "label_maps",
     "door",
     "interface",
     "sign_in",

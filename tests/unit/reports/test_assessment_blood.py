@@ -11,7 +11,7 @@ from tests.builders import assessment as made
 
 from ekbom.model.assessed import Assessment, Section
 from ekbom.reports import assessment_blood
-from ekbom.reports.assessment_blood import IronView, Reading, iron_view
+from ekbom.reports.assessment_blood import IronView, Reading, in_units, iron_view
 from ekbom.reports.assessment_sources import Cited, SourceTag
 
 
@@ -178,3 +178,36 @@ def test_a_child_has_the_limits_of_a_child() -> None:
     assert "Rosen 2019: below 50 ug/L." in ferritin.wide
     assert "75" not in ferritin.wide.split("<text")[1]
     assert saturation.looks == ("first",)
+
+
+def test_values_stand_in_the_unit_that_was_chosen_beside_what_was_written() -> None:
+    answer = made.assessment()
+    found = seen(answer)
+    assert in_units(found, answer, {}) == found
+    turned = in_units(found, answer, {"ferritin": "pmol/L", "tsat": "%"})
+    assert [(one.name, one.value) for one in turned.rulers] == [
+        ("ferritin", "101.1 pmol/L (45 ug/L)"), ("tsat", "18%"),
+    ]  # fmt: skip
+    # What is drawn, and said of it, stays in the unit of the guidelines.
+    assert [one.narrow for one in turned.rulers] == [one.narrow for one in found.rulers]
+    assert (turned.lines, turned.readings) == (found.lines, found.readings)
+    of_ferritin = [row for row in (*turned.values, *turned.times) if "Ferritin" in row]
+    assert of_ferritin
+    assert all("101.1 pmol/L (45 ug/L)" in row for row in of_ferritin if "45 ug/L" in str(row))
+    others = [row for row in (*found.values, *found.times) if "Ferritin" not in row]
+    assert [row for row in (*turned.values, *turned.times) if "Ferritin" not in row] == others
+
+
+def test_a_value_that_cannot_be_turned_stays_as_it_was_written() -> None:
+    """One so large that it is taken for another unit, which an older program had let in."""
+    strange = {"value": 9e9, "unit": "ug/L", "on": None, "at": "", "fasting": None,
+               "hours_since_iron": None}  # fmt: skip
+    answer = replace(
+        made.assessment(),
+        sections=(
+            Section("iron", figures=tuple(made.IRON)),
+            Section("blood", figures=(("values", {"ferritin": strange}),)),
+        ),
+    )
+    turned = in_units(seen(answer), answer, {"ferritin": "pmol/L"})
+    assert turned.values == [("Ferritin", "9e+09 ug/L", "day not told")]

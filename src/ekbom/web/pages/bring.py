@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -11,21 +12,44 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.bring_difference import Difference
-from ekbom.actions.bring_staged import Part, Sent, bring_staged, drop_staged, stage_files
+from ekbom.actions.bring_labels import mean_labels
+from ekbom.actions.bring_staged import (
+    LABELS,
+    Part,
+    Sent,
+    Staged,
+    bring_staged,
+    drop_staged,
+    stage_files,
+)
+from ekbom.actions.kept_labels import offered_maps
 from ekbom.actions.kept_night import score_kept
 from ekbom.actions.own_ways import cards_of
-from ekbom.actions.permissions import check_may, may
-from ekbom.model.errors import EkbomError, NotAllowed
+from ekbom.actions.permissions import may
+from ekbom.model.errors import EkbomError, InputError, NotAllowed, UsageError
+from ekbom.recordings.labels import read_labels
 from ekbom.reports.assessment_lines import lines
 from ekbom.web.frame import render, texts_for
 from ekbom.web.incoming import incoming_of
+from ekbom.web.label_words import MEANING_WORDS
 from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
 
 router = APIRouter()
 KINDS = ("diary", "case", "night", "plan")
-_FIELDS = ("kind", "name", "outcome", "action", "time", "date_format", "row", "better")
+_FIELDS = (
+    "kind",
+    "laboratory",
+    "name",
+    "outcome",
+    "action",
+    "time",
+    "date_format",
+    "row",
+    "better",
+)
 _SHOWN = 40
+_WORDS, _LONGEST = 40, 200  # of a laboratory, shown at once; letters of a field
 _SCORE_S = 15.0
 _Secret = Annotated[str, Form(max_length=64)]
 
@@ -33,13 +57,18 @@ _Secret = Annotated[str, Form(max_length=64)]
 @router.get("/p/{person}/bring")
 def bring(request: Request, who: Person) -> Response:
     """What can be brought in, and the form for it."""
-    check_may(who.desk.actor, "bring", who.person)
-    return _form(request, {})
+    return _form(request, who, {"laboratory": offered_maps(who.desk, who.person).last})
 
 
 async def _sent(request: Request) -> AsyncIterator[FormData]:
     """The form with its files; large ones lie on the disk, and go with the answer."""
     async with request.form(max_files=12, max_fields=20) as form:
+        yield form
+
+
+async def _few(request: Request) -> AsyncIterator[FormData]:
+    """A form without files."""
+    async with request.form(max_files=0, max_fields=_WORDS + 4) as form:
         yield form
 
 
@@ -54,12 +83,13 @@ def upload(request: Request, who: Person, form: Annotated[FormData, Depends(_sen
             list(_files(form)),
             kind=said["kind"] if said["kind"] in KINDS else None,
             name=said["name"] or None,
+            laboratory=said["laboratory"],
             options=_options(said),
         )
     except NotAllowed:
         raise
     except EkbomError as error:
-        return _form(request, said, error)
+        return _form(request, who, said, error)
     secret = incoming_of(request).add(who, staged)
     return RedirectResponse(f"/p/{who.person}/bring/look?sent={secret}", 303)
 
@@ -70,19 +100,28 @@ def look(
 ) -> Response:
     """What would change, before anything is written."""
     staged = incoming_of(request).find(who, sent)
+    return _gone(request, who) if staged is None else _look(request, who, staged, sent)
+
+
+@router.post("/p/{person}/bring/labels")
+def mean(request: Request, who: Person, form: Annotated[FormData, Depends(_few)]) -> Response:
+    """Say what words of the laboratory mean, and look at the night again."""
+    sent = str(form.get("sent") or "")[:64]
+    staged = incoming_of(request).find(who, sent)
     if staged is None or staged.brought is None:
-        return _gone(request)
-    brought = staged.brought
-    return render(
-        request,
-        "bring_look.html.jinja",
-        here="nights",
-        title=texts_for(request).say("Before it is kept"),
-        brought=brought,
-        groups=list(_groups(brought.difference)),
-        cards=lines(cards_of(brought.own_medicines), Linked()) if brought.own_medicines else [],
-        sent=sent,
-    )
+        return _gone(request, who)
+    said = [str(one)[:_LONGEST] for one in form.getlist("meaning")]
+    keep_as = str(form.get("keep_as") or "")[:_LONGEST]
+    texts = [one.text for one in staged.brought.open[:_WORDS]]
+    try:
+        found = mean_labels(
+            who.desk, who.person, staged, dict(zip(texts, said, strict=False)), keep_as=keep_as
+        )
+    except (UsageError, InputError) as error:
+        return _look(request, who, staged, sent, said=said, keep_as=keep_as, error=error)
+    incoming_of(request).take(who, sent)
+    secret = incoming_of(request).add(who, found)
+    return RedirectResponse(f"/p/{who.person}/bring/look?sent={secret}", 303)
 
 
 @router.post("/p/{person}/bring/agree")
@@ -90,7 +129,7 @@ def agree(request: Request, who: Person, sent: _Secret) -> Response:
     """Write what was shown."""
     staged = incoming_of(request).take(who, sent)
     if staged is None:
-        return _gone(request)
+        return _gone(request, who)
     brought = bring_staged(who.desk, who.person, staged)
     if brought.kind == "night" and brought.ids:
         _score(request, who, brought.ids[0])
@@ -113,19 +152,55 @@ def leave(request: Request, who: Person, sent: _Secret) -> Response:
     return RedirectResponse(f"/p/{who.person}/nights", 303)
 
 
-def _form(request: Request, said: Mapping[str, str], error: EkbomError | None = None) -> Response:
+def _form(
+    request: Request, who: About, said: Mapping[str, str], error: EkbomError | None = None
+) -> Response:
     return render(
         request, "bring.html.jinja", status=400 if error else 200, here="nights",
         title=texts_for(request).say("Bring a file in"), error=error,
+        of_labels=error is not None and error.where == LABELS,
+        maps=offered_maps(who.desk, who.person).maps, may_keep=may(who.desk.actor, "labels"),
         said={**dict.fromkeys(_FIELDS, ""), **said},
     )  # fmt: skip
 
 
-def _gone(request: Request) -> Response:
+def _look(
+    request: Request,
+    who: About,
+    staged: Staged,
+    sent: str,
+    *,
+    said: Sequence[str] = (),
+    keep_as: str | None = None,
+    error: EkbomError | None = None,
+) -> Response:
+    """What would be done; of a night also the words that nothing was made of."""
+    brought = staged.brought
+    if brought is None:
+        return _gone(request, who)
+    rows = [
+        (one, meaning)
+        for one, meaning in zip_longest(brought.open[:_WORDS], said[: len(brought.open)])
+        if one is not None
+    ]
+    if keep_as is None:
+        keep_as = read_labels(staged.labels).name if rows and staged.labels else ""
+    return render(
+        request, "bring_look.html.jinja", here="nights", status=400 if error else 200,
+        title=texts_for(request).say("Before it is kept"), brought=brought,
+        groups=list(_groups(brought.difference)),
+        cards=lines(cards_of(brought.own_medicines), Linked()) if brought.own_medicines else [],
+        sent=sent, rows=rows, more_words=max(0, len(brought.open) - _WORDS),
+        meanings=MEANING_WORDS, may_keep=may(who.desk.actor, "labels"), keep_as=keep_as,
+        error=error, wrong_name=error is not None and error.where == "name",
+    )  # fmt: skip
+
+
+def _gone(request: Request, who: About) -> Response:
     told = EkbomError(
         "this file", "it does not wait here any more; nothing was written", "send it once more"
     )
-    return _form(request, {}, told)
+    return _form(request, who, {}, told)
 
 
 def _files(form: FormData) -> list[Sent]:

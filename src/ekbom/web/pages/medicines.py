@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -19,11 +19,12 @@ from ekbom.actions.kept_medicines import (
     remove_medicine,
     tell_medicine,
 )
+from ekbom.actions.shown_units import units_of
 from ekbom.knowledge.load import drug_names
 from ekbom.model.errors import EkbomError, UsageError
 from ekbom.model.finding import Finding
 from ekbom.model.record import MedicineUse, Taking
-from ekbom.reports.assessment_blood import TIME_HEADS
+from ekbom.reports.assessment_blood import TIME_HEADS, in_units
 from ekbom.reports.assessment_medicines import TAKEN_NOW, MedicineView
 from ekbom.reports.words import capital
 from ekbom.web.assessed import Known, known_of
@@ -143,13 +144,16 @@ def medicines_page(request: Request, who: About, typed: Typed) -> Response:
         return waiting(request, here=NAME, title=title, doing=doing, styles=STYLES)
     today = clock(who).date()
     listed = list_medicines(who.desk, who.person, today=today)
-    view = known.view
+    view, chosen = known.view, units_of(who.desk, who.person)
+    if view.iron is not None and chosen:
+        view = replace(view, iron=in_units(view.iron, known.assessment, chosen))
     return render(
         request, "medicines.html.jinja", here=NAME, title=title, view=view, listed=listed,
         unclear=_unclear(known), logged=known.logged, worth=_worth(view.medicines),
         places={one.name: place for place, one in enumerate(listed)}, typed=typed,
         errors=typed.errors, units=units(), titles=titles(), time_heads=TIME_HEADS,
-        others=in_other_units(known.assessment), rows=lab_rows(entries),
+        others=[] if "ferritin" in chosen else in_other_units(known.assessment),
+        rows=lab_rows(entries),
         names=_names(), today=today, status=400 if typed.errors else 200,
     )  # fmt: skip
 

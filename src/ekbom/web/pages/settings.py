@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, RedirectResponse, Response
 
@@ -18,14 +18,18 @@ from ekbom.actions.export_place import export_place
 from ekbom.actions.people import about_person, change_person, delete_person
 from ekbom.actions.permissions import may
 from ekbom.actions.share import share
+from ekbom.actions.shown_units import choose_units, units_of
 from ekbom.exchange.share_file import SECTIONS
-from ekbom.model.errors import EkbomError, StoreError, UsageError
+from ekbom.model.errors import EkbomError, StoreError, UnitError, UsageError
 from ekbom.web.frame import render, texts_for
+from ekbom.web.labs_view import titles, units
 from ekbom.web.seat import Person, house_of
 from ekbom.web.texts import later
 
 router = APIRouter()
 _Word = Annotated[str, Form(max_length=200)]
+# What a field of a unit is called, before the value it is of.
+_UNIT, _MOST_UNITS, _LONGEST = "unit-", 80, 60
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SECTION_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -64,6 +68,28 @@ def change(
     except UsageError as error:
         return _page(request, who, typed=typed, wrong={_field(error): error})
     return RedirectResponse(f"/p/{who.person}/settings", 303)
+
+
+async def _units(request: Request) -> dict[str, str]:
+    """The unit chosen for each value."""
+    async with request.form(max_files=0, max_fields=_MOST_UNITS) as form:
+        return {
+            name.removeprefix(_UNIT)[:_LONGEST]: unit[:_LONGEST]
+            for name, unit in form.items()
+            if isinstance(unit, str) and name.startswith(_UNIT)
+        }
+
+
+@router.post("/p/{person}/settings/units")
+def choose(
+    request: Request, who: Person, chosen: Annotated[dict[str, str], Depends(_units)]
+) -> Response:
+    """Show blood values in other units."""
+    try:
+        choose_units(who.desk, who.person, chosen)
+    except (UsageError, UnitError) as error:
+        return _page(request, who, chosen=chosen, wrong={"units": error})
+    return RedirectResponse(f"/p/{who.person}/settings#units", 303)
 
 
 @router.post("/p/{person}/settings/export")
@@ -126,6 +152,12 @@ def _download(file: Path, kind: str, making: TemporaryDirectory[str]) -> Respons
     )
 
 
+@cache
+def _choices() -> Mapping[str, tuple[str, ...]]:
+    """The values that laboratories print in more than one unit."""
+    return MappingProxyType({name: all_ for name, all_ in units().items() if len(all_) > 1})
+
+
 def _hour(text: str) -> float | None:
     """The hour at which the day turns, as it was typed: 12, 12.5 or 12:30."""
     if not text.strip():
@@ -149,6 +181,7 @@ def _page(
     *,
     typed: Mapping[str, str] = _NOTHING,
     wrong: Mapping[str, EkbomError] | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> Response:
     card, actor = who.card, who.desk.actor
     hours = int(card.day_turns_h)
@@ -168,5 +201,7 @@ def _page(
         about=house.answers.get(key, partial(about_person, who.desk, who.person)),
         sections=[(one, _SECTION_WORDS[one]) for one in SECTIONS],
         may_amend=may(actor, "amend", who.person), may_export=may(actor, "export", who.person),
-        may_share=may(actor, "share", who.person), may_delete=may(actor, "delete", who.person),
+        may_labels=may(actor, "labels"), may_share=may(actor, "share", who.person),
+        may_delete=may(actor, "delete", who.person), titles=titles(), units=_choices(),
+        chosen=units_of(who.desk, who.person) if chosen is None else chosen,
     )  # fmt: skip
