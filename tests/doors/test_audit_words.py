@@ -39,8 +39,9 @@ WORDS = (
     "hushed-night", "wrong glass", "calf stretch", "waiting room", "partner of",
 )  # fmt: skip
 ID = re.compile(r"[0-9a-f]{32}")
-# A version of a policy is about nobody and has no id; its digest stands for it.
+# What the house keeps is about nobody and has no id; its digest stands for it.
 DIGEST = re.compile(r"[0-9a-f]{64}")
+OF_HOUSE = ("keep_policy", "keep_label_map", "remove_label_map")
 OTHER = ["--workspace", "other"]
 # There is nobody of that name.
 REFUSED = ["list", "--for", "waiting room", *NOW]
@@ -72,6 +73,9 @@ def audit(
     }
     changes = {"needle_phobia": {"needling": "defer"}}
     policy |= {"changes": changes, "reasons": {"needle_phobia": "waiting room"}}
+    (tmp_path / "labels.toml").write_text(
+        'format = "ekbom-labels/1"\n[labels]\n"purple elephants" = "ignore"\n'
+    )
     (tmp_path / "policy.json").write_text(json.dumps(policy))
     rows = "".join(f"2026-10-{day:02},{day % 11},{day % 2}\n" for day in range(1, 29))
     (tmp_path / "secret-diary.csv").write_text("date,tingling,clonazepam\n" + rows)
@@ -122,6 +126,10 @@ def commands() -> list[list[str]]:
         ["score", "--all-new", *NOW],
         ["due"],
         *visits(),
+        ["labels", "waiting room", "--keep", "labels.toml", *NOW],
+        ["import", "hushed-night.edf", "--labels", "waiting room", "--yes", *NOW],
+        ["labels", "waiting room", "--remove", *NOW],
+        ["labels", *NOW],
         [
             "plan",
             "stretching",
@@ -207,7 +215,7 @@ def test_no_line_says_anything_about_anybody(audit: Audit, tmp_path: Path) -> No
         assert datetime.fromisoformat(line["at"]).utcoffset() is not None
         assert ID.fullmatch(line["actor"])
         assert not line["person"] or ID.fullmatch(line["person"])
-        ids = DIGEST if line["verb"] == "keep_policy" else ID
+        ids = DIGEST if line["verb"] in OF_HOUSE else ID
         assert all(ids.fullmatch(one) for one in json.loads(line["records"])), line
     # The words are there, so that they could have been found.
     with closing(sqlite3.connect(tmp_path / "ws" / "ekbom.db")) as database:
