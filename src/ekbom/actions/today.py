@@ -43,6 +43,8 @@ class Today:
     medicines : tuple of MedicineUse
         Of the case.
     goal : str
+    visits : frozenset of date
+        Nights that were read with a visit on their day.
     """
 
     evening: Evening
@@ -51,6 +53,7 @@ class Today:
     home: tuple[HomeItem, ...] = ()
     medicines: tuple[MedicineUse, ...] = ()
     goal: str = ""
+    visits: frozenset[date] = frozenset()
 
 
 @person_verb("see")
@@ -104,6 +107,7 @@ def read_today(desk: Desk, person: str, night: date | None = None) -> Today:
         plans = store.find(person, "plan")
         visits = store.find(person, "appointment", since=today)
         home = store.find(person, "home")
+        seen = store.find(person, "visit", since=evening.first, until=max(today, evening.night))
         cases = store.find(person, "case", key="case")
     store.note(desk.event("read_today", person))
     items = (item for items in readable(home, home_of) for item in items)
@@ -115,6 +119,7 @@ def read_today(desk: Desk, person: str, night: date | None = None) -> Today:
         tuple(one for one in items if one.until is None or one.until >= today),
         medicines,
         goal,
+        frozenset(one.night for one in seen if one.night is not None),
     )
 
 

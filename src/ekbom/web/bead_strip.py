@@ -18,6 +18,7 @@ _HIGHEST = 10
 _RIMMED = 4  # steps up to this one carry a rim, for contrast
 _RING, _LEAST, _DASH = 3.0, 2.0, 3.5
 _TOP, _DATES, _BAR = 8.0, 24.0, 5.0
+_MARK = 14.0  # px, for one kind of marks under the beads
 _SATURDAY = 5
 
 
@@ -65,7 +66,7 @@ def strip_picture(strip: Strip, *, width: float, gutter: float) -> Markup:
     bead = min(12.0, step * 0.46)
     height = 2 * bead + 8
     rows_end = _TOP + height * len(strip.rows)
-    marks = 14.0 if strip.drawn or strip.visits else 0.0
+    marks = _MARK * (bool(strip.drawn) + bool(strip.visits))
     bottom = rows_end + marks
     at = {night: gutter + (n + 0.5) * step for n, night in enumerate(strip.nights)}
     parts = [_weekends(strip.nights, at, step, bottom)]
@@ -118,7 +119,7 @@ def _weekends(nights: Sequence[date], at: Mapping[date, float], step: float, bot
 
 
 def _marks(strip: Strip, at: Mapping[date, float], step: float, y: float) -> Markup:
-    """Under the beads: nights of a trial, and visits."""
+    """Under the beads: nights of a trial, and visits under them."""
     half = min(10.0, step * 0.28)
     yes = [
         box(at[n] - half, y, 2 * half, _BAR) for n, arm in strip.drawn.items() if n in at and arm
@@ -128,7 +129,8 @@ def _marks(strip: Strip, at: Mapping[date, float], step: float, y: float) -> Mar
         for n, arm in strip.drawn.items()
         if n in at and not arm
     ]
-    visits = [f"M{px(at[n])} {px(y - 6)}l4 7h-8z" for n in sorted(strip.visits) if n in at]
+    top = y + (_MARK if strip.drawn else 0.0) - 2
+    visits = [f"M{px(at[n])} {px(top)}l4.5 8h-9z" for n in sorted(strip.visits) if n in at]
     return join([path("arm done", yes), path("arm not", no), path("tip", visits)])
 
 

@@ -67,7 +67,9 @@ def strip_of(page: EveningPage, texts: Texts) -> Strip:
     rows = {names.get(name, name): beads[-WIDE:] for name, beads in page.rows.items()}
     span = f"{texts.day(nights[0], 'd MMMM')} - {texts.day(last, 'd MMMM')}"
     label = texts.say("28 nights, one bead for each rating") + f": {span}, {', '.join(rows)}"
-    return Strip(rows, nights, page.night, page.drawn, frozenset(), label)
+    drawn = {on: arm for on, arm in page.drawn.items() if on in nights}
+    visits = frozenset(on for on in page.visits if on in nights)
+    return Strip(rows, nights, page.night, drawn, visits, label)
 
 
 def pictures(strip: Strip) -> tuple[Markup, Markup]:

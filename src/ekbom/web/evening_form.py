@@ -26,6 +26,7 @@ from ekbom.actions.evening_told import (
     YES,
     Evening,
 )
+from ekbom.journal.cells import read_cell
 from ekbom.model.errors import UsageError
 from ekbom.web.texts import later
 
@@ -43,6 +44,8 @@ SLEPT = (
     ("6.5", later("6-7 h")),
     ("7.5", later("over 7 h")),
 )
+# From which hours on each chip but the first holds them; the last only what is over its own.
+_FROM_H, _OVER_H, _DAY_H = (4, 5, 6), 7, 24
 # Places where one sits, and words for them.
 SAT = (
     ("desk", later("at a desk")),
@@ -54,6 +57,8 @@ SAT = (
     ("plane", later("in a plane")),
     ("dialysis_chair", later("at dialysis")),
 )
+# Of a night of two measures: the one that was not drawn was done.
+OTHER = "the other"
 _LONGEST, _MOST_FIELDS = 10_000, 300
 _SITUATION = "sit {}"
 _AHEAD = "before "  # of names of the night before, in what was shown
@@ -211,8 +216,14 @@ def _done(form: FormData, own: str) -> dict[str, str]:
 
 
 def _trial(form: FormData) -> dict[str, str]:
-    drawn = _one(form, "trial-name")
-    return {drawn: _one(form, "trial")} if drawn else {}
+    drawn, other, said = (_one(form, name) for name in ("trial-name", "trial-other", "trial"))
+    if not drawn:
+        return {}
+    if not other:
+        return {drawn: said}
+    if said == OTHER:
+        return {drawn: NO, other: _one(form, "trial-usual") or YES}
+    return {drawn: said, other: NO if said else ""}
 
 
 def _medicines(form: FormData) -> dict[str, dict[str, str]]:
@@ -230,6 +241,18 @@ def _minutes(form: FormData) -> dict[str, str]:
     name = _SITUATION.format(place if place in dict(SAT) else "desk")
     number = minutes.removesuffix("min").strip()
     return {name: f"{number} min" if number else ""}
+
+
+def slept(text: str) -> tuple[tuple[str, str], ...]:
+    """The chips of sleep; the one that holds what is written down carries it as it is.
+
+    So it is shown once, and sending the page again changes nothing.
+    """
+    cell = read_cell(text)
+    if cell.kind != "number" or cell.unit not in ("", "h") or not 0 <= cell.value <= _DAY_H:
+        return SLEPT
+    place = sum(cell.value >= least for least in _FROM_H) + (cell.value > _OVER_H)
+    return tuple((text if n == place else one, words) for n, (one, words) in enumerate(SLEPT))
 
 
 def options_of(text: str, usual: str) -> Iterable[tuple[str, str]]:

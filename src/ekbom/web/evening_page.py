@@ -13,7 +13,7 @@ from ekbom.actions.today import read_today
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.record import SITUATIONS, MedicineUse
 from ekbom.model.trial import Plan
-from ekbom.web.evening_form import options_of
+from ekbom.web.evening_form import OTHER, options_of
 from ekbom.web.seat import About
 
 # What is offered to somebody who has written nothing yet; all of it can be tried or left.
@@ -68,6 +68,12 @@ class Tonight:
     yes, no : str
         What is written for done and for not done.
     week : tuple of (date, bool)
+    other : str
+        The measure it is compared with, on this night; empty for going without.
+    usual_other : str
+        What is written for it where it was done.
+    chosen : str
+        Of `yes`, `no` and `OTHER`, what was written so far; empty for nothing.
     """
 
     plan: Plan
@@ -78,6 +84,9 @@ class Tonight:
     yes: str
     no: str
     week: tuple[tuple[date, bool], ...]
+    other: str = ""
+    usual_other: str = YES
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class EveningPage:
     visit: Appointment | None
     home: tuple[HomeItem, ...]
     drawn: Mapping[date, bool]
+    visits: frozenset[date]
     goal: str
     sat_where: str
 
@@ -145,8 +155,9 @@ def evening_page(about: About, night: date | None) -> EveningPage:
     evening = found.evening
     trial, drawn = _trial(found.plans, evening)
     medicines = _medicines(found.medicines, evening)
-    names = (trial.name if trial else "", *(one.name for one in medicines))
-    aside = {plain_name(name) for name in names}
+    tried = (trial.name, trial.other) if trial else ()
+    names = (*tried, *(one.name for one in medicines))
+    aside = {plain_name(name) for name in names if name}
     chips = tuple(chip for chip in _chips(evening) if plain_name(chip.name) not in aside)
     last_night = evening.told_of(evening.night - timedelta(days=1))
     return EveningPage(
@@ -155,7 +166,7 @@ def evening_page(about: About, night: date | None) -> EveningPage:
         before=last_night, chips=chips,
         nothing=bool(chips) and all(_said_no(evening.cells.get(one.name)) for one in chips),
         medicines=medicines, trial=trial, visit=found.visit,
-        home=found.home, drawn=drawn, goal=found.goal, sat_where=_sat_where(evening),
+        home=found.home, drawn=drawn, visits=found.visits, goal=found.goal, sat_where=_sat_where(evening),
     )  # fmt: skip
 
 
@@ -228,12 +239,17 @@ def _tonight(plan: Plan, place: int, evening: Evening) -> Tonight:
     assign, start = plan.schedule.assign, plan.schedule.start
     arm = assign[place] if place < len(assign) else None
     name = plan.versus if arm == 0 and plan.versus else plan.action
-    usual = evening.done.get(name, YES)
-    said = evening.cells.get(name, "")
+    other = "" if arm is None or not plan.versus else plan.versus if arm else plan.action
+    usual, usual_other = evening.done.get(name, YES), evening.done.get(other, YES)
+    said, said_other = evening.cells.get(name, ""), evening.cells.get(other, "")
     week = tuple(
         (start + timedelta(days=n), bool(assign[n]))
         for n in range(place - _BEFORE, place + _AHEAD)
         if start is not None and 0 <= n < len(assign)
     )
     yes = said if said and not _said_no(said) else usual
-    return Tonight(plan, place + 1, arm, name, said, yes, NO, week)
+    chosen = OTHER if other and said_other and not _said_no(said_other) else said
+    return Tonight(
+        plan, place + 1, arm, name, said, yes, NO, week, other,
+        said_other if chosen == OTHER else usual_other, chosen,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -14,9 +15,11 @@ from ekbom.actions.kept_questions import helps_kept
 from ekbom.model.diary import KINDS
 from ekbom.model.errors import EkbomError, NotAnswerable, UsageError
 from ekbom.reports.nights import NightsView
+from ekbom.web.days_said import days_said
 from ekbom.web.frame import render, texts_for
 from ekbom.web.helps_view import (
     Answered,
+    HelpsView,
     columns_of,
     helped_of,
     kinds_for,
@@ -67,7 +70,7 @@ def helps(request: Request, who: Person, outcome: _Word = "", source: _Word = ""
         if name not in drawn and (name in kinds or one.kind is None or one.assumed)
     ]
     return render(
-        request, "helps.html.jinja", view=answered.view, outcomes=list(columns.outcomes),
+        request, "helps.html.jinja", view=_said(answered.view), outcomes=list(columns.outcomes),
         ladder=ladder(), trials=trial_cards(plans, tonight(who)),
         kinds=asked, sources=_sources(who), **shown,
     )  # fmt: skip
@@ -119,7 +122,7 @@ def nights(
     since = last - timedelta(days=NIGHTS - 1)
     return render(
         request, "helps_nights.html.jinja", here=NAME, title=title, outcome=wanted,
-        nights=_raw(request, who, answered, since, last), since=since, last=last,
+        nights=_raw(request, who, answered, since, last), days_said=days_said, since=since, last=last,
         earlier=since - timedelta(days=1),
         later=min(last + timedelta(days=NIGHTS), today) if last < today else None,
     )  # fmt: skip
@@ -135,6 +138,15 @@ def _raw(
     stamp, outcome = house.changes.stamp(who.person), helped.answer.outcome
     key = (who.person, stamp, "nights", outcome, since, last, who.desk.actor.id)
     return house.answers.get(key, lambda: nights_between(helped, since, last), patience_s=LONG_S)
+
+
+def _said(view: HelpsView) -> HelpsView:
+    """The list; what was noticed with its days as people write them."""
+    found = [
+        (look, word, replace(one, what=days_said(one.what), repair=days_said(one.repair)))
+        for look, word, one in view.findings
+    ]
+    return replace(view, findings=found)
 
 
 def _sources(who: About) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ekbom.actions.goal import set_goal
 from ekbom.actions.own_ways import cards_of
 from ekbom.model.errors import EkbomError, InputError
 from ekbom.reports.assessment_lines import Line, lines
+from ekbom.web.days_said import due_said, line_said
 from ekbom.web.due_seen import due_seen
 from ekbom.web.evening_charts import (
     dots_of,
@@ -24,7 +25,7 @@ from ekbom.web.evening_charts import (
     sat_points,
     strip_of,
 )
-from ekbom.web.evening_form import SAT, SLEPT, EveningForm, evening_sent, shown_of
+from ekbom.web.evening_form import SAT, EveningForm, evening_sent, shown_of, slept
 from ekbom.web.evening_page import EveningPage, evening_page
 from ekbom.web.frame import render, texts_for
 from ekbom.web.quiet import quietly
@@ -86,14 +87,14 @@ def keep_goal(
 @router.get("/p/{person}/today/more")
 def more(request: Request, who: Person) -> Response:
     """What wants attention, once it is worked out."""
-    return render(request, "today_more.html.jinja", found=due_seen(request, who), **_own(who))
+    return render(request, "today_more.html.jinja", found=due_said(due_seen(request, who)), **_own(who))
 
 
 @router.get("/p/{person}/today/due")
 def all_due(request: Request, who: Person) -> Response:
     """Everything that is due in the next weeks."""
     texts = texts_for(request)
-    found, title = due_seen(request, who), texts.say("What is due")
+    found, title = due_said(due_seen(request, who)), texts.say("What is due")
     if found is None:
         doing = texts.say("Looking what wants attention.")
         return waiting(request, here="today", title=title, doing=doing)
@@ -120,8 +121,8 @@ def _page(request: Request, who: About, page: EveningPage, **fields: Any) -> Res
         level=level_words(page),
         shown=shown_of(page.evening, before=page.asks_before),
         cards=_cards(kept),
-        found=due_seen(request, who),
-        slept=SLEPT,
+        found=due_said(due_seen(request, who)),
+        slept=slept,
         greeting=_greeting(page, texts),
         others=_others(page, texts),
         first_day=not page.evening.entries,
@@ -197,7 +198,8 @@ def _saved(
 
 def _cards(kept: tuple[EveningKept, ...]) -> list[Line]:
     """A card for each medicine that was just ended or altered alone."""
-    return lines(cards_of(use for one in kept for use in one.medicines), Linked())
+    cards = lines(cards_of(use for one in kept for use in one.medicines), Linked())
+    return [line_said(one) for one in cards]
 
 
 def _refused(
