@@ -10,6 +10,7 @@ from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_o
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.bring_record import first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.exchange.plan_file import PAUSES
 from ekbom.journal import note
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def bring_plan(
             at = plan.written_at.replace(tzinfo=None)
             made = replace(made, at=at, night=plan.schedule.start)
         else:
-            made = next_version(old, contents, **who)
+            made = next_version(old, _merged(old, contents), **who)
         event = desk.event("bring_plan", person, (made.id,))
         hold_original(store, desk.originals, path, digest, size, event)
         (store.keep if old is None else store.amend)([made], event)
@@ -81,10 +82,23 @@ def bring_plan(
 def _difference(old: Kept | None, contents: dict[str, Any], name: str) -> Difference:
     if old is None:
         return Difference(new=True, added=(name,))
-    before, after = old.body.get(_BROKEN), contents.get(_BROKEN)
-    if after is None or before is not None:
-        return Difference()  # all else is under the seal, and somebody looked once for all
-    return Difference(changed=(Change("plan", "seal", "whole", f"broken at {after}"),))
+    # All else is under the seal; somebody looked once for all, and pauses are kept here.
+    merged = _merged(old, contents)
+    found = []
+    if merged.get(_BROKEN) != old.body.get(_BROKEN):
+        found.append(Change("plan", "seal", "whole", f"broken at {merged[_BROKEN]}"))
+    if merged.get(PAUSES) != old.body.get(PAUSES):
+        found.append(Change("plan", "pauses", "none", str(len(merged[PAUSES]))))
+    return Difference(changed=tuple(found))
+
+
+def _merged(old: Kept, contents: dict[str, Any]) -> dict[str, Any]:
+    """What is kept, with what a file of the same plan adds to it."""
+    body = dict(old.body)
+    for name in (_BROKEN, PAUSES):
+        if contents.get(name) and not body.get(name):
+            body[name] = contents[name]
+    return body
 
 
 def _said(old: Kept | None, contents: dict[str, Any], name: str) -> tuple[Finding, ...]:

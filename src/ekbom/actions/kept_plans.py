@@ -38,6 +38,13 @@ def plans_for(
     )
 
 
+def no_plan(seal: str) -> NotAllowed:
+    """What is said of a trial that is not there, or is somebody else's."""
+    return NotAllowed(
+        f"plan {seal[:_SHORT]}", "there is no such plan here for you", "see ekbom list"
+    )
+
+
 @person_verb("see")
 def kept_plans(desk: Desk, person: str) -> tuple[Plan, ...]:
     """Every trial of a person, in the order of their first nights.
@@ -79,9 +86,7 @@ def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime, *, why: s
     with store.transaction():
         old = next(iter(store.find(person, "plan", key=seal)), None)
         if old is None:
-            raise NotAllowed(
-                f"plan {seal[:_SHORT]}", "there is no such plan here for you", "see ekbom list"
-            )
+            raise no_plan(seal)
         plan = plan_of(old.body, f"plan {old.id[:_SHORT]}")
         if plan.broken_at is not None or now.date() >= plan.end:
             store.note(desk.event("break_kept_seal", person, (old.id,), result="nothing_changed"))

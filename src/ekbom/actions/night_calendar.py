@@ -157,10 +157,7 @@ def _mean(entries: Iterable[Kept], name: str) -> float | None:
 
 def _arms(plans: Sequence[Plan], day: date) -> Iterable[tuple[str, int | None]]:
     for plan in plans:
-        start = plan.schedule.start
-        if start is None or not start <= day < plan.end:
-            continue
-        place = (day - start).days
-        if place < plan.schedule.design.units:
+        place = plan.schedule.place_of(day)
+        if 0 <= place < plan.schedule.design.units:
             drawn = plan.schedule.assign
             yield plan.name, drawn[place] if place < len(drawn) else None

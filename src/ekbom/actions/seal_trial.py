@@ -46,6 +46,8 @@ class TrialAsked:
         Nights of a block.
     random_start : (int, int) or None
         Instead of pairs: first and last night on which it may begin, counted from 1.
+    nights : int or None
+        Length of a trial with a random start; enough for a word by default.
     prescriber : str
     agreed : date or None
     scale : (float, float)
@@ -60,6 +62,7 @@ class TrialAsked:
     pairs: int | None = None
     block: int = 1
     random_start: tuple[int, int] | None = None
+    nights: int | None = None
     prescriber: str = ""
     agreed: date | None = None
     scale: tuple[float, float] = (0.0, 10.0)
@@ -160,6 +163,7 @@ def _words(asked: TrialAsked) -> dict[str, Any]:
     return {
         "start": asked.start, "versus": asked.versus, "worthwhile": asked.worthwhile,
         "pairs": asked.pairs, "block": asked.block, "random_start": asked.random_start,
+        "nights": asked.nights,
         "prescriber": asked.prescriber, "agreed": asked.agreed, "scale": asked.scale,
         "lower_is_better": asked.lower_is_better,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import Any, Literal, TypeVar, cast
 from ekbom.exchange.json_file import Taker, read_json, write_json
 from ekbom.model.diary import Row
 from ekbom.model.errors import InputError, UsageError
-from ekbom.model.trial import Design, DesignName, Plan, Schedule
+from ekbom.model.trial import Design, DesignName, Pause, Plan, Schedule
 from ekbom.nof1.design import check_design, permitted
 from ekbom.nof1.plan import list_hash, open_list, record_of, seal_of, seals_of
 from ekbom.nof1.reach import nights_of
 
 FORMAT = "ekbom-plan/1"
 LIST_FORMAT = "ekbom-helper-list/1"
+PAUSES = "pauses"  # outside of the seal: they come later
 
 Word = TypeVar("Word", bound=str)
 
@@ -39,7 +40,13 @@ def _contents(plan: Plan) -> dict[str, Any]:
         **record_of(plan),
         "seal": {**seals_of(plan), "whole": plan.seal},
         "broken_at": plan.broken_at.isoformat() if plan.broken_at else None,
+        **({PAUSES: pauses_told(plan.schedule.pauses)} if plan.schedule.pauses else {}),
     }
+
+
+def pauses_told(pauses: Iterable[Pause]) -> list[dict[str, str]]:
+    """Pauses as a plan's file holds them."""
+    return [{"first": one.first.isoformat(), "until": one.until.isoformat()} for one in pauses]
 
 
 def read_plan(path: str | Path) -> Plan:
@@ -69,7 +76,9 @@ def plan_of(contents: Mapping[str, Any], where: str) -> Plan:
     InputError
         As `read_plan` does.
     """
-    top = Taker(where, "", dict(contents))
+    told = dict(contents)
+    pauses = told.pop(PAUSES, [])
+    top = Taker(where, "", told)
     version = top.take("format", str)
     if version != FORMAT:
         raise InputError(
@@ -103,7 +112,33 @@ def plan_of(contents: Mapping[str, Any], where: str) -> Plan:
     for taker in (top, question, schedule, clock, agreement, seals):
         taker.finish()
     _check_schedule(where, plan)
-    return replace(plan, broken_at=None if broken is None else _moment(top, "broken_at", broken))
+    broken_at = None if broken is None else _moment(top, "broken_at", broken)
+    return _paused(replace(plan, broken_at=broken_at), _pauses(top, plan, pauses))
+
+
+def _pauses(top: Taker, plan: Plan, told: object) -> tuple[Pause, ...]:
+    """The pauses of a plan, held against its nights."""
+    if not isinstance(told, list):
+        top.refuse(PAUSES, "is no list")
+    found: list[Pause] = []
+    for each in told:
+        one = Taker(top.where, PAUSES, each)
+        made = Pause(
+            _day(one, "first", one.take("first", str)), _day(one, "until", one.take("until", str))
+        )
+        one.finish()
+        so_far = _paused(plan, tuple(found))
+        after = found[-1].until if found else plan.schedule.start or plan.end
+        if not after <= made.first < min(made.until, so_far.end):
+            one.refuse("first", f"is {made.first}, which does not fit the nights of the trial")
+        found.append(made)
+    return tuple(found)
+
+
+def _paused(plan: Plan, pauses: tuple[Pause, ...]) -> Plan:
+    """The plan as it was sealed, with its nights moved by pauses."""
+    schedule = replace(plan.schedule, pauses=pauses)
+    return replace(plan, schedule=schedule, end=plan.end + timedelta(days=schedule.paused))
 
 
 def _check_seals(where: str, plan: Plan, seals: Taker) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 DesignName = Literal["pairs", "start", "balanced", "given"]
@@ -45,6 +45,27 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Nights on which a trial stands still; its order goes on behind them.
+
+    Attributes
+    ----------
+    first : date
+        The first night of it.
+    until : date
+        The night on which it goes on.
+    """
+
+    first: date
+    until: date
+
+    @property
+    def nights(self) -> int:
+        """How many there are."""
+        return (self.until - self.first).days
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """Which arm each unit was assigned to.
 
@@ -57,12 +78,59 @@ class Schedule:
     start : date or None
         Evening (or day) of the first unit; None when the schedule is keyed by an index.
     design : Design
+    pauses : tuple of Pause
+        In the order of time, none inside another. They move the nights behind them and are no
+        part of what was drawn.
     """
 
     assign: tuple[int, ...]
     design: Design
     start: date | None = None
     first_index: int = 1
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def paused(self) -> int:
+        """Nights of all pauses."""
+        return sum(one.nights for one in self.pauses)
+
+    @property
+    def resumed(self) -> tuple[int, ...]:
+        """The places that were due when each pause began, and are done once it is over."""
+        start, before, found = self.start, 0, []
+        if start is not None:
+            for one in self.pauses:
+                found.append((one.first - start).days - before)
+                before += one.nights
+        return tuple(found)
+
+    def place_of(self, on: date) -> int:
+        """Which unit a day is; -1 before the first and in a pause, any number behind the last."""
+        if self.start is None or on < self.start:
+            return -1
+        if any(one.first <= on < one.until for one in self.pauses):
+            return -1
+        return (on - self.start).days - sum(one.nights for one in self.pauses if one.until <= on)
+
+    def day_of(self, place: int) -> date | None:
+        """The day of a unit; None where the schedule is keyed by an index."""
+        on = None if self.start is None else self.start + timedelta(days=place)
+        for one in self.pauses:
+            if on is not None and on >= one.first:
+                on += timedelta(days=one.nights)
+        return on
+
+    def pause_on(self, on: date) -> Pause | None:
+        """The pause a day lies in."""
+        return next((one for one in self.pauses if one.first <= on < one.until), None)
+
+    def settles(self, place: int) -> bool:
+        """Whether a unit is counted apart: one of the first of its block, or after a pause."""
+        design = self.design
+        if design.name == "start":
+            return False
+        since = (place - one for one in self.resumed if one <= place)
+        return min((place % design.block, *since)) < design.wash_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +149,7 @@ class Plan:
     schedule : Schedule
         `assign` is empty while a helper keeps the list (helper-blind).
     end : date
-        Date from which the result is read.
+        Date from which the result is read: behind the last night, wherever pauses moved it.
     written_at : datetime
     blinding : {"open", "helper"}
     prescribed : bool

@@ -34,6 +34,7 @@ from ekbom.nof1.laid_out import (
     missing_of,
     pairs_seen,
     plan_caps,
+    say_pauses,
 )
 from ekbom.nof1.levels import Evidence, decide_level
 from ekbom.nof1.question import Question, effect_of, measured
@@ -141,6 +142,8 @@ def answer_drawn(
         name, with_, without, kind="planned", versus=trial.versus, worthwhile=worthwhile
     )
     secondary: dict[str, Any] = {"missing": missing.to_dict()}
+    if trial.schedule.pauses:
+        secondary["nights_paused"] = trial.schedule.paused
     basis: Any = "plan" if plan else "schedule"
     if plan and waits:
         return (
@@ -221,6 +224,8 @@ def _with_numbers(
     answer = _said(
         trial, question.policy.no_treatment_irls, topic, seen, found, level, reasons, secondary
     )
+    if plan is not None and plan.schedule.pauses:
+        answer = replace(answer, reasons=(*answer.reasons, say_pauses(plan)))
     return answer, findings, (fit.phi_mean, fit.phi_sd)
 
 

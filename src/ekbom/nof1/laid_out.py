@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ekbom.model.errors import InputError
 from ekbom.model.night import night_of_outcome
-from ekbom.model.trial import Design, Plan, Schedule
+from ekbom.model.trial import Plan, Schedule
 from ekbom.nof1.columns import Nights, action_column, as_array
 from ekbom.nof1.design import pairs_of, permitted
 from ekbom.nof1.doubt import EFFECT, fit_arm
@@ -71,7 +71,7 @@ def lay_out(question: Question, name: str, schedule: Schedule, plan: Plan | None
     if schedule.start is None:
         unit = np.array(diary.index) - schedule.first_index
     else:
-        unit = np.array([(d - schedule.start).days for d in diary.dates])
+        unit = np.array([schedule.place_of(d) for d in diary.dates])
     inside = (unit >= 0) & (unit < len(assign))
     if not inside.any():
         raise InputError(
@@ -86,35 +86,62 @@ def lay_out(question: Question, name: str, schedule: Schedule, plan: Plan | None
             "give the rule it was drawn by, or none",
         )
     unit = np.where(inside, unit, -1)
-    counted = inside & ~settling(design, unit)
+    apart = settling(schedule)
+    counted = inside & ~apart[np.maximum(unit, 0)]
     arm = np.where(inside, assign[np.maximum(unit, 0)], 0.0)
     nights = question.nights.part(counted)
     return Trial(name, schedule, plan, unit, arm, inside, counted, nights)
 
 
-def settling(design: Design, unit: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Wash-in units: the first of each block, which are counted apart."""
-    return (unit % design.block < design.wash_in) & (design.name != "start")
+def settling(schedule: Schedule) -> NDArray[np.bool_]:
+    """Which units are counted apart, array (units,): the first of each block, or after a pause."""
+    return np.array([schedule.settles(place) for place in range(len(schedule.assign))], dtype=bool)
 
 
 def missing_of(trial: Trial, *, over: bool) -> Missing:
     """Nights due and recorded by assigned arm.
 
     Once a trial is over, every one of its nights was due, also where the diary ends early:
-    to leave off when it looks well is a way of choosing the result.
+    to leave off when it looks well is a way of choosing the result. So is a pause: the night on
+    which it began counts as a night left out of the arm that was due then.
     """
-    on = trial.arm == 1
+    on, assign = trial.arm == 1, np.array(trial.schedule.assign)
     seen = count_missing(trial.counted, trial.nights.used, on, ~on)
-    if not over:
-        return seen
-    assign = np.array(trial.schedule.assign)
-    due = ~settling(trial.schedule.design, np.arange(len(assign)))
+    if over:
+        due = ~settling(trial.schedule)
+        seen = replace(
+            seen,
+            due=int(due.sum()),
+            due_with=int((due & (assign == 1)).sum()),
+            due_without=int((due & (assign == 0)).sum()),
+        )
+    left = [trial.schedule.assign[place] for place in trial.schedule.resumed]
     return replace(
         seen,
-        due=int(due.sum()),
-        due_with=int((due & (assign == 1)).sum()),
-        due_without=int((due & (assign == 0)).sum()),
+        due=seen.due + len(left),
+        due_with=seen.due_with + left.count(1),
+        due_without=seen.due_without + left.count(0),
     )
+
+
+def say_pauses(plan: Plan) -> str:
+    """How long a trial stood still, and what was due then; empty where it never did."""
+    schedule = plan.schedule
+    if not schedule.pauses:
+        return ""
+    ends = ((one.first, one.until - timedelta(days=1)) for one in schedule.pauses)
+    spans = " and ".join(f"{first:%d %B %Y} to {last:%d %B %Y}" for first, last in ends)
+    due = [schedule.assign[place] for place in schedule.resumed]
+    one = f"with {plan.action}" if plan.versus else "with it"
+    other = f"with {plan.versus}" if plan.versus else "without it"
+    began = (
+        f"it began before a night {one if due[0] else other}"
+        if len(due) == 1
+        else f"{due.count(1)} pauses began before a night {one} and {due.count(0)} before one"
+        f" {other}"
+    )
+    nights = f"1 {plan.row}" if schedule.paused == 1 else f"{schedule.paused} {plan.row}s"
+    return f"The trial stood still for {nights} ({spans}) that count for neither side; {began}."
 
 
 def pairs_seen(trial: Trial) -> int:

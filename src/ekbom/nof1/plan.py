@@ -233,9 +233,11 @@ def open_list(plan: Plan, assign: tuple[int, ...], salt: str) -> Plan:
 def record_of(plan: Plan) -> dict[str, dict[str, Any]]:
     """What the seal covers, in groups, as plain JSON values.
 
-    The list of a helper-blind trial stays outside: its own hash stands for it.
+    The list of a helper-blind trial stays outside: its own hash stands for it. Pauses stay
+    outside too: they come later, and change no part of what was drawn.
     """
     schedule = plan.schedule
+    end = plan.end - timedelta(days=schedule.paused)
     shown = () if plan.blinding == "helper" else schedule.assign
     return {
         "question": {
@@ -255,7 +257,7 @@ def record_of(plan: Plan) -> dict[str, dict[str, Any]]:
             "blinding": plan.blinding,
             "sealed_list": plan.sealed_list,
         },
-        "time": {"written_at": plan.written_at.isoformat(), "end": plan.end.isoformat()},
+        "time": {"written_at": plan.written_at.isoformat(), "end": end.isoformat()},
         "agreement": {
             "prescribed": plan.prescribed,
             "prescriber": plan.prescriber,

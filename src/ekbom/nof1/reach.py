@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from math import ceil
 
 from ekbom.model.answer import Level
@@ -143,10 +142,9 @@ def nights_of(plan: Plan) -> tuple[tuple[str, str], ...]:
     """The list to follow: date and what to do; empty while a helper keeps it."""
     schedule = plan.schedule
     without = plan.versus or f"without {plan.action}"
-    first = schedule.start
-    if first is None:
-        return ()
+    days = (schedule.day_of(place) for place in range(len(schedule.assign)))
     return tuple(
-        ((first + timedelta(days=place)).isoformat(), plan.action if arm else without)
-        for place, arm in enumerate(schedule.assign)
+        (on.isoformat(), plan.action if arm else without)
+        for on, arm in zip(days, schedule.assign, strict=True)
+        if on is not None
     )

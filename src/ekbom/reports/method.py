@@ -123,6 +123,8 @@ def _facts(action: ActionAnswer, plan: Plan | None, answer: Answer) -> list[tupl
     if more.get("pairs"):
         name = "Pairs" if more.get("design") == "pairs" else "Counts as pairs"
         facts.append((name, str(more["pairs"])))
+    if more.get("nights_paused"):
+        facts.append(("Paused, counted for neither side", str(more["nights_paused"])))
     if more.get("start_dates"):
         facts.append(("Possible start dates", str(more["start_dates"])))
     return facts + _test_facts(action, more) + _kept_facts(more, answer)

@@ -216,7 +216,7 @@ def _trial_lane(drawn: Drawn, diary: Diary, units: Sequence[int | None]) -> Lane
         place = -1 if unit is None else place_in(drawn.schedule, diary, unit)
         inside = 0 <= place < len(drawn.schedule.assign)
         arms.append(float(drawn.schedule.assign[place]) if inside else None)
-        settling.append(inside and is_settling(drawn.schedule, place))
+        settling.append(inside and drawn.schedule.settles(place))
     return Lane(f"Drawn: {drawn.name}", tuple(arms), drawn=True, settling=tuple(settling))
 
 
@@ -224,13 +224,7 @@ def place_in(schedule: Schedule, diary: Diary, unit: int) -> int:
     """Which unit of the schedule a unit of the diary is; outside 0 to its length for none."""
     if schedule.start is None:
         return diary.index[unit] - schedule.first_index
-    return (diary.dates[unit] - schedule.start).days
-
-
-def is_settling(schedule: Schedule, place: int) -> bool:
-    """Whether this unit is one of the first of its block that are counted apart."""
-    design = schedule.design
-    return design.name != "start" and place % design.block < design.wash_in
+    return schedule.place_of(diary.dates[unit])
 
 
 def _changes(action: Action, units: Sequence[int | None]) -> list[Change]:

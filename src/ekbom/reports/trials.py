@@ -99,7 +99,9 @@ def _trial_phase(trial: Drawn, diary: Diary, ends: dict[str, date], row: str) ->
     how = how_drawn(trial.schedule.design, row)
     text = f"Trial of {trial.name}: {counted(len(inside), row)}, {how}; {first} {one} and "
     text += f"{len(inside) - first} {other}."
-    return [Phase(when, text + _settling(trial.schedule.design.wash_in, row))]
+    text += _settling(trial.schedule.design.wash_in, row)
+    paused = trial.schedule.paused
+    return [Phase(when, text + (f" It stood still for {counted(paused, row)}." if paused else ""))]
 
 
 def _settling(units: int, row: str) -> str:

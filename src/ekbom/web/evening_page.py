@@ -12,7 +12,7 @@ from ekbom.actions.evening_told import NO, YES, Bead, Evening
 from ekbom.actions.today import read_today
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.record import SITUATIONS, MedicineUse
-from ekbom.model.trial import Plan
+from ekbom.model.trial import Plan, Schedule
 from ekbom.web.evening_form import OTHER, options_of
 from ekbom.web.seat import About
 
@@ -74,6 +74,8 @@ class Tonight:
         What is written for it where it was done.
     chosen : str
         Of `yes`, `no` and `OTHER`, what was written so far; empty for nothing.
+    until : date or None
+        The night on which it goes on, while it stands still; nothing is asked for then.
     """
 
     plan: Plan
@@ -87,6 +89,7 @@ class Tonight:
     other: str = ""
     usual_other: str = YES
     chosen: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def evening_page(about: About, night: date | None) -> EveningPage:
     evening = found.evening
     trial, drawn = _trial(found.plans, evening)
     medicines = _medicines(found.medicines, evening)
-    tried = (trial.name, trial.other) if trial else ()
+    tried = (trial.name, trial.other) if trial and not trial.until else ()
     names = (*tried, *(one.name for one in medicines))
     aside = {plain_name(name) for name in names if name}
     chips = tuple(chip for chip in _chips(evening) if plain_name(chip.name) not in aside)
@@ -166,7 +169,8 @@ def evening_page(about: About, night: date | None) -> EveningPage:
         before=last_night, chips=chips,
         nothing=bool(chips) and all(_said_no(evening.cells.get(one.name)) for one in chips),
         medicines=medicines, trial=trial, visit=found.visit,
-        home=found.home, drawn=drawn, visits=found.visits, goal=found.goal, sat_where=_sat_where(evening),
+        home=found.home, drawn=drawn, visits=found.visits, goal=found.goal,
+        sat_where=_sat_where(evening),
     )  # fmt: skip
 
 
@@ -223,30 +227,35 @@ def _trial(plans: Iterable[Plan], evening: Evening) -> tuple[Tonight | None, dic
     drawn: dict[date, bool] = {}
     found = None
     for plan in plans:
-        start, nights = plan.schedule.start, plan.schedule.design.units
-        if start is None or plan.row != "night":
+        schedule = plan.schedule
+        if schedule.start is None or plan.row != "night":
             continue
-        drawn |= {
-            start + timedelta(days=n): bool(arm) for n, arm in enumerate(plan.schedule.assign)
-        }
-        place = (evening.night - start).days
-        if 0 <= place < nights:
+        drawn |= {on: bool(arm) for on, arm in _days(schedule)}
+        place = schedule.place_of(evening.night)
+        if 0 <= place < schedule.design.units or schedule.pause_on(evening.night):
             found = _tonight(plan, place, evening)
     return found, drawn
 
 
+def _days(schedule: Schedule) -> Iterable[tuple[date, int]]:
+    """The nights of a schedule whose list is known."""
+    for place, arm in enumerate(schedule.assign):
+        on = schedule.day_of(place)
+        if on is not None:
+            yield on, arm
+
+
 def _tonight(plan: Plan, place: int, evening: Evening) -> Tonight:
-    assign, start = plan.schedule.assign, plan.schedule.start
+    assign, pause = plan.schedule.assign, plan.schedule.pause_on(evening.night)
+    if pause:
+        return Tonight(plan, 0, None, plan.name, "", YES, NO, (), until=pause.until)
     arm = assign[place] if place < len(assign) else None
     name = plan.versus if arm == 0 and plan.versus else plan.action
     other = "" if arm is None or not plan.versus else plan.versus if arm else plan.action
     usual, usual_other = evening.done.get(name, YES), evening.done.get(other, YES)
     said, said_other = evening.cells.get(name, ""), evening.cells.get(other, "")
-    week = tuple(
-        (start + timedelta(days=n), bool(assign[n]))
-        for n in range(place - _BEFORE, place + _AHEAD)
-        if start is not None and 0 <= n < len(assign)
-    )
+    near = list(_days(plan.schedule))[max(0, place - _BEFORE) : place + _AHEAD]
+    week = tuple((on, bool(side)) for on, side in near)
     yes = said if said and not _said_no(said) else usual
     chosen = OTHER if other and said_other and not _said_no(said_other) else said
     return Tonight(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from tests.builders.desks import clock_of, make_desk, own_person
@@ -12,6 +13,7 @@ from tests.builders.workbench import Bench
 from ekbom.actions.entries import list_records, show_record
 from ekbom.actions.kept_answer import read_trials
 from ekbom.actions.kept_plans import kept_plans
+from ekbom.knowledge.load import load_policy
 
 ASKED = {"action": "warm socks", "outcome": "urge", "start": "2026-11-25", "block": "3"}
 
@@ -172,3 +174,162 @@ def test_two_measures_against_each_other(bench):
     words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
     assert "warm socks or foot bath: which is better for urge?" in words
     assert plan.schedule.start + timedelta(days=66) == plan.end
+
+
+def test_what_begins_once_is_drawn_within_a_window(bench):
+    path = f"{base(bench)}/trial/new"
+    sent = {**ASKED, "block": "start", "earliest": "2026-12-09", "latest": "2027-01-05"}
+    words = main_of(ready(bench, f"{path}?look=yes&{query(**sent)}"))
+    assert "The first night was drawn from 28 possible ones" in words
+    assert bench.post(path, sent).status_code == 303
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    design = plan.schedule.design
+    assert (design.name, design.starts[0], design.starts[-1]) == ("start", 14, 41)
+    assert plan.schedule.assign.index(1) in design.starts
+    words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    assert "How few pairs are too few?" not in words
+    assert "on which of them I begin was drawn by chance" in words
+
+
+def test_a_window_nobody_names_is_long_enough_for_a_word(bench):
+    sent = {**ASKED, "block": "start", "nights": "70"}
+    assert bench.post(f"{base(bench)}/trial/new", sent).status_code == 303
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    rules = load_policy().levels
+    starts = plan.schedule.design.starts
+    assert (starts[0], len(starts)) == (
+        rules["changed_after"].before, rules["probably_helps"].starts_min,
+    )  # fmt: skip
+    assert plan.schedule.design.units == 70
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("earliest", "soon", "'soon' is no day"),
+        ("earliest", "2027-02-05", "runs backwards"),
+        ("nights", "many", "'many' is no whole number"),
+        ("nights", "3", "leaves no night"),
+    ],
+)
+def test_a_window_that_does_not_fit_is_said_beside_it(bench, field, value, says):
+    sent = {**ASKED, "block": "start", "earliest": "2026-12-09", "latest": "2027-01-05"}
+    answer = bench.post(f"{base(bench)}/trial/new", {**sent, field: value})
+    assert answer.status_code == 400
+    assert says in main_of(answer)
+    assert kept_plans(bench.house.desk, own_person(bench.house.desk)) == ()
+
+
+def test_a_pause_is_begun_changed_and_ended(sealed):
+    bench, (_, running) = sealed
+    path, me = f"{base(bench)}/trial/{running}", own_person(bench.house.desk)
+    words = main_of(ready(bench, path))
+    assert "Pause from tonight" in words
+    assert bench.post(f"{path}/pause", {"until": "2026-11-27", "why": "a <b>"}).status_code == 303
+    kept = next(one for one in list_records(bench.house.desk, me, "plan") if one.key == running)
+    # Tonight is rated already.
+    assert kept.body["pauses"] == [{"first": "2026-11-21", "until": "2026-11-27"}]
+    assert kept.reason == "paused: a <b>"
+    clock_of(bench.house.desk).step(days=1)
+    page = ready(bench, path)
+    words = main_of(page)
+    assert "Paused after 19 of 24 nights" in words
+    assert "It goes on with Friday 27 November" in words
+    assert "The result stays sealed until Wednesday 2 December" in words
+    assert "6 nights, counted for neither side" in words
+    assert "It stood still for 6 more." in words
+    assert "Paused; it goes on with Friday 27 November." in main_of(
+        ready(bench, f"{base(bench)}/helps")
+    )
+    today = main_of(ready(bench, f"{base(bench)}/today"))
+    assert "magnesium: paused" in today
+    assert "It goes on with Friday 27 November." in today
+    assert 'name="trial-name"' not in bench.get(f"{base(bench)}/today").text
+    assert bench.post(f"{path}/pause", {"until": "2026-11-23"}).status_code == 303
+    assert "It goes on with Monday 23 November" in main_of(ready(bench, path))
+    assert bench.post(f"{path}/go-on").status_code == 303
+    words = main_of(ready(bench, path))
+    assert "Paused after" not in words
+    assert "The result stays sealed until Thursday 26 November" in words
+
+
+@pytest.mark.parametrize(
+    ("until", "says"),
+    [
+        ("", "No night is chosen; choose the night it goes on with."),
+        ("soon", "'soon' is no day; write it as 2026-12-01."),
+        ("2026-11-19", "a pause that begins on 2026-11-21 does not end on 2026-11-19"),
+    ],
+)
+def test_a_pause_that_does_not_fit_is_said_beside_it(sealed, until, says):
+    bench, (_, running) = sealed
+    path = f"{base(bench)}/trial/{running}"
+    ready(bench, path)
+    answer = bench.post(f"{path}/pause", {"until": until, "why": '"><script>'})
+    assert answer.status_code == 400
+    assert says.casefold() in main_of(answer).casefold()
+    assert 'aria-describedby="wrong-until"' in answer.text
+    assert f'value="{until}"' in answer.text
+    assert "<script>" not in answer.text.split("<main", 1)[1]
+    assert all(
+        not one.schedule.pauses
+        for one in kept_plans(bench.house.desk, own_person(bench.house.desk))
+    )
+
+
+def test_a_trial_that_is_over_is_not_paused(sealed):
+    bench, (over, _) = sealed
+    path = f"{base(bench)}/trial/{over}"
+    assert "Pause from tonight" not in main_of(ready(bench, path))
+    assert bench.post(f"{path}/pause", {"until": "2026-12-24"}).status_code == 409
+    assert bench.post(f"{path}/go-on").status_code == 409
+    assert bench.post(f"{base(bench)}/trial/zzzz/pause", {"until": "2026-12-24"}).status_code == 404
+
+
+def test_the_result_of_a_trial_that_was_paused_says_so(sealed):
+    bench, (_, running) = sealed
+    desk = bench.house.desk
+    path = f"{base(bench)}/trial/{running}"
+    bench.post(f"{path}/pause", {"until": "2026-11-23"})
+    clock_of(desk).step(days=12)
+    words = main_of(ready(Bench(desk), path))
+    assert "The trial stood still for 2 nights (21 November 2026 to 22 November 2026)" in words
+    assert "2 nights, counted for neither side" in words
+
+
+def test_the_plan_can_be_given_to_a_doctor(bench):
+    asked = {**ASKED, "action": "pramipexole", "prescriber": "Dr Wu", "agreed": "2026-11-18"}
+    bench.post(f"{base(bench)}/trial/new", asked)
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    page = ready(bench, f"{base(bench)}/trial/{plan.seal}")
+    text = unescape(page.text.split('id="plan-words"', 1)[1].split("</textarea>", 1)[0])
+    assert "I would like to find out whether pramipexole changes urge." in text
+    assert "It lasts 66 nights, in blocks of 3 nights drawn in pairs." in text
+    assert "The first night is 25 November 2026; the result is read on 30 January 2027." in text
+    assert "I rate urge from 0 to 10. A change of 1 or more would matter to me." in text
+    assert "It is about a prescribed medicine; agreed with Dr Wu on 18 November 2026." in text
+    assert "- You may end it on any night, without giving a reason." in text
+    assert "Any change of a prescribed medicine is agreed with Dr Wu first." in text
+    assert "Nothing in this plan says how much of a medicine to take." in text
+    assert "2026-" not in text
+
+
+def test_the_plan_of_two_measures_names_both(bench):
+    bench.post(f"{base(bench)}/trial/new", {**ASKED, "versus": "foot bath", "block": "1"})
+    (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
+    words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    assert "I would like to find out whether warm socks or foot bath is better for urge." in words
+    assert "nights, each drawn anew in pairs." in words
+    assert "prescribed medicine; agreed" not in words
+
+
+def test_without_it_is_said_in_the_language_of_the_page(sealed):
+    bench, (_, running) = sealed
+    plan = next(
+        one
+        for one in kept_plans(bench.house.desk, own_person(bench.house.desk))
+        if one.seal == running
+    )
+    tonight = plan.schedule.assign[plan.schedule.place_of(date(2026, 11, 20))]
+    words = main_of(ready(bench, f"{base(bench)}/helps"))
+    assert ("Tonight: magnesium" if tonight else "Tonight: without magnesium") in words

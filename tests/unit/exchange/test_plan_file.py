@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,14 @@ import pytest
 
 from ekbom.exchange.plan_file import (
     break_seal,
+    plan_of,
     read_helper_list,
     read_plan,
     write_helper_list,
     write_plan,
 )
 from ekbom.model.errors import InputError, StoreError, UsageError
-from ekbom.model.trial import Design
+from ekbom.model.trial import Design, Pause
 from ekbom.nof1.plan import Consent, Drawn, Question, plan_trial, seal_of
 from ekbom.nof1.reach import start_design
 
@@ -248,3 +250,65 @@ def test_an_open_plan_has_no_list(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not the one"):
         write_helper_list(made.plan, made.assign, "00", tmp_path / "list.json")
     assert not list(tmp_path.iterdir())
+
+
+def paused(*pauses: tuple[str, str]) -> dict[str, Any]:
+    """The contents of a plan that stood still."""
+    plan = drawn().plan
+    told = [Pause(date.fromisoformat(a), date.fromisoformat(b)) for a, b in pauses]
+    whole = replace(plan, schedule=replace(plan.schedule, pauses=tuple(told)))
+    days = timedelta(days=whole.schedule.paused)
+    return contents_of(replace(whole, end=whole.end + days))
+
+
+def contents_of(plan: Any) -> dict[str, Any]:
+    with TemporaryDirectory() as folder:
+        write_plan(plan, Path(folder) / "plan.json")
+        found: dict[str, Any] = json.loads((Path(folder) / "plan.json").read_text("utf-8"))
+        return found
+
+
+def test_pauses_move_the_end_and_leave_the_seal() -> None:
+    plain = drawn().plan
+    contents = paused(("2026-11-25", "2026-11-28"), ("2026-12-01", "2026-12-02"))
+    assert contents["seal"] == contents_of(plain)["seal"]
+    assert contents["time"]["end"] == plain.end.isoformat()
+    found = plan_of(contents, "x")
+    assert found.end == plain.end + timedelta(days=4)
+    assert found.schedule.paused == 4
+    assert replace(found, end=plain.end, schedule=plain.schedule) == plain
+    assert "pauses" not in contents_of(plain)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "pauses is no list"),
+        (["x"], "pauses is not an object"),
+        ([{"first": "2026-11-25"}], "pauses.until is missing"),
+        ([{"first": "soon", "until": "2026-11-28"}], "pauses.first is 'soon', not a date"),
+        ([{"first": "2026-11-25", "until": "2026-11-28", "x": 1}], "pauses.x is not known here"),
+        ([{"first": "2026-11-21", "until": "2026-11-28"}], "does not fit the nights"),
+        ([{"first": "2026-11-25", "until": "2026-11-25"}], "does not fit the nights"),
+        ([{"first": "2026-12-20", "until": "2026-12-25"}], "does not fit the nights"),
+        (
+            [
+                {"first": "2026-11-25", "until": "2026-11-28"},
+                {"first": "2026-11-27", "until": "2026-11-30"},
+            ],
+            "pauses.first is 2026-11-27, which does not fit the nights",
+        ),
+    ],
+)
+def test_pauses_that_do_not_fit_are_refused(told: Any, words: str) -> None:
+    contents = {**contents_of(drawn().plan), "pauses": told}
+    with pytest.raises(InputError, match=words):
+        plan_of(contents, "x")
+
+
+def test_a_pause_may_follow_the_one_before_and_reach_the_moved_end() -> None:
+    contents = paused(("2026-11-25", "2026-11-28"), ("2026-11-28", "2026-11-30"))
+    assert plan_of(contents, "x").schedule.resumed == (3, 3)
+    # The last night is 22 December once five nights are paused.
+    late = [*contents["pauses"], {"first": "2026-12-24", "until": "2026-12-26"}]
+    assert plan_of({**contents, "pauses": late}, "x").schedule.resumed == (3, 3, 27)

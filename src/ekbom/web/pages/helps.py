@@ -122,7 +122,8 @@ def nights(
     since = last - timedelta(days=NIGHTS - 1)
     return render(
         request, "helps_nights.html.jinja", here=NAME, title=title, outcome=wanted,
-        nights=_raw(request, who, answered, since, last), days_said=days_said, since=since, last=last,
+        nights=_raw(request, who, answered, since, last), since=since, last=last,
+        days_said=days_said,
         earlier=since - timedelta(days=1),
         later=min(last + timedelta(days=NIGHTS), today) if last < today else None,
     )  # fmt: skip

@@ -87,7 +87,8 @@ def keep_goal(
 @router.get("/p/{person}/today/more")
 def more(request: Request, who: Person) -> Response:
     """What wants attention, once it is worked out."""
-    return render(request, "today_more.html.jinja", found=due_said(due_seen(request, who)), **_own(who))
+    found = due_said(due_seen(request, who))
+    return render(request, "today_more.html.jinja", found=found, **_own(who))
 
 
 @router.get("/p/{person}/today/due")

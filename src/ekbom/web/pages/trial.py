@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from ekbom.actions.kept_answer import read_trials
 from ekbom.actions.kept_plans import break_kept_seal, kept_plans
 from ekbom.actions.kept_questions import helps_kept
+from ekbom.actions.pause_trial import end_pause, pause_trial
 from ekbom.actions.plan import Outlook, choose_design
 from ekbom.actions.seal_trial import TrialAsked, check_trial, look_ahead, seal_trial
 from ekbom.knowledge.load import load_policy
@@ -24,6 +25,7 @@ from ekbom.model.errors import EkbomError, NotAnswerable, UsageError
 from ekbom.model.trial import Plan
 from ekbom.nof1.design import count, smallest_p
 from ekbom.nof1.power import say_power
+from ekbom.nof1.reach import starts_window
 from ekbom.nof1.rule import say_count
 from ekbom.reports.page import noticed
 from ekbom.reports.words import p_words
@@ -33,13 +35,17 @@ from ekbom.web.pages.helps import NAME, STYLES
 from ekbom.web.said import clock, in_words, tonight
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.trial_view import trial_card
+from ekbom.web.trial_words import plan_words
 from ekbom.web.waiting import LONG_S, waiting
 
 router = APIRouter()
 _Text = Annotated[str, Form(max_length=200)]
+_Why = Annotated[str, Form(max_length=500)]
 _Asked = Annotated[str, Query(max_length=200)]
+_NOTHING_TYPED: Mapping[str, str] = MappingProxyType({"until": "", "why": ""})
 RUNS = 200  # trials played through for each size of an effect
 USUAL = "urge"  # what most people rate
+START = "start"  # of the ways to draw: the night on which it begins
 _BLOCKS = (1, 3, 7)  # nights
 _PAIRS = (4, 5, 6, 8, 10)  # of the table that says how few are too few
 # What a message of the science calls an option is a field here.
@@ -50,6 +56,8 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "--pairs": "pairs",
         "--block": "block",
         "--start": "start",
+        "--random-start": "earliest",
+        "--nights": "nights",
         "--worthwhile": "worthwhile",
         "--prescribed": "prescriber",
     }
@@ -67,24 +75,36 @@ class TrialForm:
     start: str = ""
     block: str = "1"
     pairs: str = ""
+    earliest: str = ""
+    latest: str = ""
+    nights: str = ""
     prescriber: str = ""
     agreed: str = ""
+    helper: str = ""
 
 
 def _asked(
     action: _Asked = "", versus: _Asked = "", outcome: _Asked = "", worthwhile: _Asked = "",
-    start: _Asked = "", block: _Asked = "1", pairs: _Asked = "", prescriber: _Asked = "",
-    agreed: _Asked = "",
+    start: _Asked = "", block: _Asked = "1", pairs: _Asked = "", earliest: _Asked = "",
+    latest: _Asked = "", nights: _Asked = "", prescriber: _Asked = "", agreed: _Asked = "",
+    helper: _Asked = "",
 ) -> TrialForm:  # fmt: skip
-    return TrialForm(action, versus, outcome, worthwhile, start, block, pairs, prescriber, agreed)
+    return TrialForm(
+        action, versus, outcome, worthwhile, start, block, pairs, earliest, latest, nights,
+        prescriber, agreed, helper,
+    )  # fmt: skip
 
 
 def _sent(
     action: _Text = "", versus: _Text = "", outcome: _Text = "", worthwhile: _Text = "",
-    start: _Text = "", block: _Text = "1", pairs: _Text = "", prescriber: _Text = "",
-    agreed: _Text = "",
+    start: _Text = "", block: _Text = "1", pairs: _Text = "", earliest: _Text = "",
+    latest: _Text = "", nights: _Text = "", prescriber: _Text = "", agreed: _Text = "",
+    helper: _Text = "",
 ) -> TrialForm:  # fmt: skip
-    return TrialForm(action, versus, outcome, worthwhile, start, block, pairs, prescriber, agreed)
+    return TrialForm(
+        action, versus, outcome, worthwhile, start, block, pairs, earliest, latest, nights,
+        prescriber, agreed, helper,
+    )  # fmt: skip
 
 
 @router.get("/p/{person}/trial/new")
@@ -128,9 +148,7 @@ def show_one(request: Request, who: Person, seal: str) -> Response:
 
 
 @router.post("/p/{person}/trial/{seal}/open")
-def open_seal(
-    request: Request, who: Person, seal: str, why: Annotated[str, Form(max_length=500)] = ""
-) -> Response:
+def open_seal(request: Request, who: Person, seal: str, why: _Why = "") -> Response:
     """Look before the end: it is kept with the trial, and the answer is weaker for it."""
     plan = _plan(who, seal)
     reason = " ".join(why.split())
@@ -138,6 +156,28 @@ def open_seal(
         error = UsageError("why", "nothing is written", "say why you look now, in a few words")
         return _page(request, who, plan, error=error)
     break_kept_seal(who.desk, who.person, plan.seal, clock(who), why=reason)
+    return RedirectResponse(f"/p/{who.person}/trial/{plan.seal}", 303)
+
+
+@router.post("/p/{person}/trial/{seal}/pause")
+def pause(request: Request, who: Person, seal: str, until: _Text = "", why: _Why = "") -> Response:
+    """Let it stand still until another night, or change until when it does."""
+    plan, reason = _plan(who, seal), " ".join(why.split())
+    try:
+        on = _day("until", until)
+        if on is None:
+            raise UsageError("until", "no night is chosen", "choose the night it goes on with")
+        pause_trial(who.desk, who.person, plan.seal, on, why=reason)
+    except UsageError as error:
+        return _page(request, who, plan, error=error, typed={"until": until, "why": reason})
+    return RedirectResponse(f"/p/{who.person}/trial/{plan.seal}#pause", 303)
+
+
+@router.post("/p/{person}/trial/{seal}/go-on")
+def go_on(who: Person, seal: str) -> Response:
+    """Go on tonight, earlier than was said."""
+    plan = _plan(who, seal)
+    end_pause(who.desk, who.person, plan.seal)
     return RedirectResponse(f"/p/{who.person}/trial/{plan.seal}", 303)
 
 
@@ -150,7 +190,14 @@ def read_result(request: Request, who: Person, seal: str) -> Response:
     return RedirectResponse(f"/p/{who.person}/trial/{plan.seal}", 303)
 
 
-def _page(request: Request, who: About, plan: Plan, *, error: EkbomError | None = None) -> Response:
+def _page(
+    request: Request,
+    who: About,
+    plan: Plan,
+    *,
+    error: EkbomError | None = None,
+    typed: Mapping[str, str] = _NOTHING_TYPED,
+) -> Response:
     card = trial_card(plan, tonight(who))
     view, unread = None, None
     if card.state != "coming":
@@ -171,7 +218,9 @@ def _page(request: Request, who: About, plan: Plan, *, error: EkbomError | None 
         request, "trial.html.jinja", here=NAME, title=plan.name, trial=card, view=view,
         unread=unread and in_words(unread),
         read=not over or plan.seal in read_trials(who.desk, who.person, [plan]),
-        error=error, pairs=_pairs(plan), status=400 if error else 200,
+        words=plan_words(card, texts_for(request)), typed=typed,
+        errors={error.where: in_words(error)} if error else {},
+        pairs=_pairs(plan), status=400 if error else 200,
     )  # fmt: skip
 
 
@@ -191,7 +240,7 @@ def _form(
     return render(
         request, "trial_new.html.jinja", here=NAME, title=texts_for(request).say("Plan a trial"),
         form=given, outcomes=list(_outcomes(request, who)) or [USUAL],
-        lengths=lengths, seen=seen,
+        lengths=lengths, once=_window(), seen=seen,
         errors=errors, fields=tuple(given), power=say_power(seen.power) if seen else (),
         findings=noticed([worded(one) for one in seen.findings]) if seen else [],
         ahead=trial_card(seen.plan, tonight(who)) if seen else None, status=400 if error else 200,
@@ -227,19 +276,35 @@ def _read(request: Request, who: About, form: TrialForm) -> TrialAsked:
     scale: dict[str, Any] = (
         {"scale": rated.scale, "lower_is_better": rated.lower_is_better} if rated else {}
     )
-    start = _day("start", form.start)
+    first = _day("start", form.start) or clock(who).date() + timedelta(days=1)
     return TrialAsked(
         action=form.action.strip(),
         outcome=name,
-        start=start or clock(who).date() + timedelta(days=1),
+        start=first,
         versus=form.versus.strip(),
         worthwhile=_number("worthwhile", form.worthwhile),
-        pairs=_whole("pairs", form.pairs),
-        block=_whole("block", form.block) or 1,
+        **_drawn(form, first),
         prescriber=form.prescriber.strip(),
         agreed=_day("agreed", form.agreed),
         **scale,
     )
+
+
+def _drawn(form: TrialForm, first: date) -> dict[str, Any]:
+    """How chance decides: in pairs of blocks, or on which night it begins."""
+    if form.block != START:
+        return {"pairs": _whole("pairs", form.pairs), "block": _whole("block", form.block) or 1}
+    before, wide = _window()
+    earliest = _day("earliest", form.earliest) or first + timedelta(days=before)
+    latest = _day("latest", form.latest) or earliest + timedelta(days=wide - 1)
+    places = (earliest - first).days + 1, (latest - first).days + 1
+    return {"random_start": places, "nights": _whole("nights", form.nights)}
+
+
+def _window() -> tuple[int, int]:
+    """Nights before the first possible start, and possible starts, that a word asks for."""
+    policy = load_policy()
+    return policy.levels["changed_after"].before or 1, starts_window(policy) or 1
 
 
 def _ahead(request: Request, who: About, asked: TrialAsked) -> Outlook | None:

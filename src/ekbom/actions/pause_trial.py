@@ -1,0 +1,156 @@
+"""A trial that stands still for some nights: its order goes on behind them, its seal stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.entry_names import plain_name
+from ekbom.actions.entry_time import own_time
+from ekbom.actions.found_record import card_of
+from ekbom.actions.kept_plans import no_plan
+from ekbom.exchange.plan_file import PAUSES, pauses_told, plan_of
+from ekbom.model.errors import NotAnswerable, UsageError
+from ekbom.model.kept import Kept
+from ekbom.model.night import night_of_outcome
+from ekbom.model.trial import Pause, Plan
+
+__all__ = ["end_pause", "pause_trial"]
+
+LONGEST = 100  # nights; a trial that rests longer is another trial
+_SHORT = 8  # letters of an id that tell records apart
+
+
+@person_verb("amend")
+def pause_trial(desk: Desk, person: str, seal: str, until: date, *, why: str = "") -> Plan:
+    """Let a trial stand still from tonight, or a pause that runs last until another night.
+
+    Tonight is a night of the trial still where its outcome is written down already: nobody leaves
+    a night out once it is known how it was.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    seal : str
+        Of the plan.
+    until : date
+        The night on which it goes on.
+    why : str
+        In the words of whoever pauses; kept with it.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not amend for this person, or there is no such plan.
+    NotAnswerable
+        When the trial does not run, or its helper has the dates.
+    UsageError
+        When the night does not fit.
+    """
+    with desk.store.transaction():
+        old, plan = _running(desk, person, seal)
+        tonight = _tonight(desk, person)
+        resting = _resting(plan, tonight)
+        first = resting.first if resting else _first_free(desk, person, plan, tonight)
+        if first >= plan.end:
+            raise NotAnswerable(plan.name, "its last night is written down", "read its result")
+        _check_until(until, first, tonight)
+        others = tuple(one for one in plan.schedule.pauses if one != resting)
+        return _kept(desk, old, (*others, Pause(first, until)), "pause_trial", "paused", why)
+
+
+@person_verb("amend")
+def end_pause(desk: Desk, person: str, seal: str) -> Plan:
+    """Go on with a trial tonight, earlier than was said.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    seal : str
+        Of the plan.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not amend for this person, or there is no such plan.
+    NotAnswerable
+        When it does not stand still.
+    """
+    with desk.store.transaction():
+        old, plan = _running(desk, person, seal)
+        tonight = _tonight(desk, person)
+        resting = _resting(plan, tonight)
+        if resting is None:
+            raise NotAnswerable(plan.name, "it does not stand still", "there is nothing to do")
+        others = tuple(one for one in plan.schedule.pauses if one != resting)
+        left = (Pause(resting.first, tonight),) if tonight > resting.first else ()
+        return _kept(desk, old, (*others, *left), "end_pause", "went on")
+
+
+def _running(desk: Desk, person: str, seal: str) -> tuple[Kept, Plan]:
+    """The plan of a trial that runs, or rests."""
+    old = next(iter(desk.store.find(person, "plan", key=seal)), None)
+    if old is None:
+        raise no_plan(seal)
+    plan = plan_of(old.body, f"plan {old.id[:_SHORT]}")
+    start, tonight = plan.schedule.start, _tonight(desk, person)
+    if start is None or not start <= tonight < plan.end:
+        raise NotAnswerable(plan.name, "it does not run tonight", "pause it while it runs")
+    if not plan.schedule.assign:
+        raise NotAnswerable(
+            plan.name, "its helper holds a list of dates, which a pause would move",
+            "leave out what you cannot do; those nights are counted as not written down",
+        )  # fmt: skip
+    return old, plan
+
+
+def _tonight(desk: Desk, person: str) -> date:
+    card = card_of(desk.store, person)
+    return night_of_outcome(own_time(desk.now(), card), card.day_turns_h)
+
+
+def _first_free(desk: Desk, person: str, plan: Plan, tonight: date) -> date:
+    """Tonight, or tomorrow where tonight is rated."""
+    entries = desk.store.find(person, "entry", since=tonight, until=tonight)
+    told = {plain_name(name) for one in entries for name in one.body["cells"]}
+    return tonight + timedelta(days=plain_name(plan.outcome) in told)
+
+
+def _resting(plan: Plan, tonight: date) -> Pause | None:
+    """The pause that is not over, whether it has begun or begins tomorrow."""
+    return next((one for one in plan.schedule.pauses if one.until > tonight), None)
+
+
+def _check_until(until: date, first: date, tonight: date) -> None:
+    if not max(first, tonight) < until <= first + timedelta(days=LONGEST):
+        raise UsageError(
+            "until",
+            f"a pause that begins on {first} does not end on {until}",
+            f"choose a night still to come, at most {LONGEST} nights later",
+        )
+
+
+def _kept(
+    desk: Desk, old: Kept, pauses: Sequence[Pause], verb: str, what: str, why: str = ""
+) -> Plan:
+    body = {name: told for name, told in old.body.items() if name != PAUSES}
+    if pauses:
+        body[PAUSES] = pauses_told(pauses)
+    plan = plan_of(body, f"plan {old.id[:_SHORT]}")
+    event = desk.event(verb, old.person, (old.id,))
+    if body == dict(old.body):
+        desk.store.note(replace(event, result="nothing_changed"))
+        return plan
+    made = replace(
+        old, body=body, version=old.version + 1, changed_at=desk.now().astimezone(UTC),
+        author=desk.actor.id, author_role=desk.actor.role,
+        reason=f"{what}: {why}" if why else what,
+    )  # fmt: skip
+    desk.store.amend([made], event)
+    return plan
