@@ -18,7 +18,6 @@ _XML = b"<?xml"
 # Files of ekbom that are not brought, and what is done with them instead.
 _OTHERS: Mapping[str, str] = {
     "ekbom-mapping": "it says how a table is read: give it with --mapping beside the table",
-    "ekbom-helper-list": "whoever helps keeps it: give it to ekbom helps with --helper",
     "ekbom-night": "it is a scored night: bring the recording in, and score it here",
     "ekbom-workspace": "it is a workspace already: name its folder with --workspace",
 }
@@ -80,7 +79,7 @@ def _of_json(path: str | Path) -> BroughtKind:
     from ekbom.exchange.json_file import read_json
 
     named = str(read_json(path, kind="a plan").get("format", ""))
-    if named.startswith("ekbom-plan/"):
+    if named.startswith(("ekbom-plan/", "ekbom-helper-list/")):
         return "plan"
     for name, todo in _OTHERS.items():
         if named.startswith(f"{name}/"):

@@ -10,7 +10,7 @@ from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_o
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.bring_record import first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.exchange.plan_file import PAUSES
+from ekbom.exchange.plan_file import HELPER_LIST, PAUSES
 from ekbom.journal import note
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def bring_plan(
     person : str
         Id of the person.
     path : str or Path
-        As `ekbom plan` wrote it. It is never changed.
+        As `ekbom plan` wrote it, or the list its helper kept, once the trial is over. It is never
+        changed.
     dry_run : bool
         Only say what would be done.
     agreed : Difference, optional
@@ -47,14 +48,19 @@ def bring_plan(
     ------
     InputError
         When it is no plan, or was altered after it was sealed; nothing was changed.
+    NotAnswerable
+        When it is the list of a trial that is not over, or is not kept here.
     StoreError
         When it cannot be kept, or what is kept was changed meanwhile.
     """
+    from ekbom.actions.helper_list import with_helper_list
     from ekbom.exchange.json_file import read_json
-    from ekbom.exchange.plan_file import plan_of
+    from ekbom.exchange.plan_file import LIST_FORMAT, plan_of
 
     store, name = desk.store, Path(path).name
     digest, contents = digest_of_file(path), read_json(path)
+    if contents.get("format") == LIST_FORMAT:
+        contents = with_helper_list(desk, person, contents, str(path))
     plan = plan_of(contents, str(path))
     old = next(iter(store.find(person, "plan", key=plan.seal)), None)
     looked, findings = _difference(old, contents, name), _said(old, contents, name)
@@ -87,15 +93,17 @@ def _difference(old: Kept | None, contents: dict[str, Any], name: str) -> Differ
     found = []
     if merged.get(_BROKEN) != old.body.get(_BROKEN):
         found.append(Change("plan", "seal", "whole", f"broken at {merged[_BROKEN]}"))
+    if merged.get(HELPER_LIST) != old.body.get(HELPER_LIST):
+        found.append(Change("plan", "helper's list", "", "handed in"))
     if merged.get(PAUSES) != old.body.get(PAUSES):
-        found.append(Change("plan", "pauses", "none", str(len(merged[PAUSES]))))
+        found.append(Change("plan", "pauses", "", str(len(merged[PAUSES]))))
     return Difference(changed=tuple(found))
 
 
 def _merged(old: Kept, contents: dict[str, Any]) -> dict[str, Any]:
     """What is kept, with what a file of the same plan adds to it."""
     body = dict(old.body)
-    for name in (_BROKEN, PAUSES):
+    for name in (_BROKEN, HELPER_LIST, PAUSES):
         if contents.get(name) and not body.get(name):
             body[name] = contents[name]
     return body

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.found_record import card_of
+from ekbom.actions.helper_list import with_hidden, without_hidden
 from ekbom.actions.kept_answer import keep_answer
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.kept_courses import courses_of
@@ -110,11 +111,16 @@ def helps_kept(
     mine = tuple(one for one in mine if one.seal not in {other.seal for other in given})
     if break_seal:
         mine = tuple(break_kept_seal(desk, person, one.seal, now) for one in mine)
+    hidden: tuple[Plan, ...] = ()
+    if helper is None and actions is None:
+        hidden = tuple(one for one in mine if not one.schedule.assign)
+        mine = tuple(one for one in mine if one.schedule.assign)
     answer = what_helps(
-        diary, outcome, actions, plan=[*plans, *mine], schedule=schedule,
+        without_hidden(diary, hidden), outcome, actions, plan=[*plans, *mine], schedule=schedule,
         schedule_rule=schedule_rule, helper=helper, worthwhile=worthwhile, rng=rng, now=now,
         break_seal=break_seal,
     )  # fmt: skip
+    answer = with_hidden(answer, hidden, now)
     if keep:
         asked = {**said, "source": source, "worthwhile": worthwhile}
         keep_answer(desk, person, "helps", _plain(asked), answer.to_dict(), today=now.date())

@@ -107,9 +107,12 @@ def _read(told: Mapping[str, Any]) -> None:
 
         read_case(path)
     elif told["kind"] == "plan":
-        from ekbom.exchange.plan_file import read_plan
+        from ekbom.exchange.json_file import read_json
+        from ekbom.exchange.plan_file import LIST_FORMAT, plan_of
 
-        read_plan(path)
+        contents = read_json(path)
+        if contents.get("format") != LIST_FORMAT:
+            plan_of(contents, str(path))
     else:
         from ekbom.exchange.diary_file import read_table
         from ekbom.exchange.mapping_file import read_mapping

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     from ekbom.model.diary import Diary
 
-__all__ = ["TrialAsked", "check_trial", "look_ahead", "seal_trial"]
+__all__ = [
+    "HandedOver", "TrialAsked", "check_trial", "look_ahead", "seal_for_helper", "seal_trial",
+]  # fmt: skip
 
 _BASELINE = "--baseline"
+_LIST = "list.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,24 @@ class TrialAsked:
     agreed: date | None = None
     scale: tuple[float, float] = (0.0, 10.0)
     lower_is_better: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A sealed trial, and the list for whoever helps.
+
+    Attributes
+    ----------
+    seal : str
+    name : str
+        Of the file of the list.
+    contents : str
+        What it holds.
+    """
+
+    seal: str
+    name: str
+    contents: str
 
 
 @person_verb("see")
@@ -149,12 +170,52 @@ def seal_trial(desk: Desk, person: str, asked: TrialAsked, *, rng: np.random.Gen
     StoreError
         When it cannot be kept.
     """
+    return _sealed(desk, person, asked, rng)[0]
+
+
+@person_verb("bring")
+def seal_for_helper(
+    desk: Desk, person: str, asked: TrialAsked, *, rng: np.random.Generator
+) -> HandedOver:
+    """Draw the schedule, seal it, keep the plan; the list is given out once and kept nowhere.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    asked : TrialAsked
+    rng : numpy Generator
+        Chance.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not bring something in for this person.
+    UsageError, NotAnswerable
+        As `ekbom.actions.plan.plan_trial`.
+    StoreError
+        When it cannot be kept.
+    """
+    seal, contents = _sealed(desk, person, asked, rng, list_name=_LIST)
+    return HandedOver(seal, _file_name(asked).replace("plan-", "list-", 1), contents)
+
+
+def _sealed(
+    desk: Desk, person: str, asked: TrialAsked, rng: np.random.Generator, list_name: str = ""
+) -> tuple[str, str]:
+    """The seal, and what the list of a helper holds where one was asked for."""
     now = own_time(desk.now(), card_of(desk.store, person))
     with TemporaryDirectory() as folder:
         path = Path(folder) / _file_name(asked)
-        made = plan_trial(asked.action, asked.outcome, now=now, rng=rng, path=path, **_words(asked))
+        helper = Path(folder) / list_name if list_name else None
+        made = plan_trial(
+            asked.action, asked.outcome, now=now, rng=rng, path=path, helper_blind=helper,
+            **_words(asked),
+        )  # fmt: skip
+        contents = helper.read_text(encoding="utf-8") if helper else ""
         bring_plan(desk, person, path)
-    return made.seal
+    return made.seal, contents
 
 
 def _words(asked: TrialAsked) -> dict[str, Any]:

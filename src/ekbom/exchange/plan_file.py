@@ -18,7 +18,8 @@ from ekbom.nof1.reach import nights_of
 
 FORMAT = "ekbom-plan/1"
 LIST_FORMAT = "ekbom-helper-list/1"
-PAUSES = "pauses"  # outside of the seal: they come later
+# Outside of the seal: they come later.
+PAUSES, HELPER_LIST = "pauses", "helper_list"
 
 Word = TypeVar("Word", bound=str)
 
@@ -77,7 +78,7 @@ def plan_of(contents: Mapping[str, Any], where: str) -> Plan:
         As `read_plan` does.
     """
     told = dict(contents)
-    pauses = told.pop(PAUSES, [])
+    pauses, opened = told.pop(PAUSES, []), told.pop(HELPER_LIST, None)
     top = Taker(where, "", told)
     version = top.take("format", str)
     if version != FORMAT:
@@ -112,6 +113,8 @@ def plan_of(contents: Mapping[str, Any], where: str) -> Plan:
     for taker in (top, question, schedule, clock, agreement, seals):
         taker.finish()
     _check_schedule(where, plan)
+    if opened is not None:
+        plan = _with_list(where, plan, Taker(where, HELPER_LIST, opened))
     broken_at = None if broken is None else _moment(top, "broken_at", broken)
     return _paused(replace(plan, broken_at=broken_at), _pauses(top, plan, pauses))
 
@@ -287,13 +290,22 @@ def read_helper_list(path: str | Path, plan: Plan) -> Plan:
     """
     where = str(path)
     top = Taker(where, "", read_json(path))
-    version = top.take("format", str)
-    salt, assign = top.take("salt", str), top.take("assign", str)
+    if top.take("format", str) != LIST_FORMAT:
+        raise _other_list(where)
+    return _with_list(where, plan, top)
+
+
+def _with_list(where: str, plan: Plan, told: Taker) -> Plan:
+    salt, assign = told.take("salt", str), told.take("assign", str)
     arms = tuple(int(arm) for arm in assign if arm in "01")
-    if version != LIST_FORMAT or list_hash(arms, salt) != plan.sealed_list:
-        raise InputError(
-            where,
-            "it is not the list the plan was sealed with",
-            "give the list that was written together with this plan",
-        )
+    if list_hash(arms, salt) != plan.sealed_list:
+        raise _other_list(where)
     return open_list(plan, arms, salt)
+
+
+def _other_list(where: str) -> InputError:
+    return InputError(
+        where,
+        "it is not the list the plan was sealed with",
+        "give the list that was written together with this plan",
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -18,7 +20,14 @@ from ekbom.actions.kept_plans import break_kept_seal, kept_plans
 from ekbom.actions.kept_questions import helps_kept
 from ekbom.actions.pause_trial import end_pause, pause_trial
 from ekbom.actions.plan import Outlook, choose_design
-from ekbom.actions.seal_trial import TrialAsked, check_trial, look_ahead, seal_trial
+from ekbom.actions.seal_trial import (
+    HandedOver,
+    TrialAsked,
+    check_trial,
+    look_ahead,
+    seal_for_helper,
+    seal_trial,
+)
 from ekbom.knowledge.load import load_policy
 from ekbom.model.diary import Outcome
 from ekbom.model.errors import EkbomError, NotAnswerable, UsageError
@@ -131,11 +140,13 @@ def plan_one(
 
 @router.post("/p/{person}/trial/new")
 def seal_one(request: Request, who: Person, form: Annotated[TrialForm, Depends(_sent)]) -> Response:
-    """Draw it, seal it, keep it."""
+    """Draw it, seal it, keep it; where a helper keeps the list, hand it over."""
     try:
-        seal = seal_trial(
-            who.desk, who.person, _read(request, who, form), rng=np.random.default_rng()
-        )
+        asked = _read(request, who, form)
+        if form.helper:
+            given = seal_for_helper(who.desk, who.person, asked, rng=np.random.default_rng())
+            return _hand_over(request, who, given)
+        seal = seal_trial(who.desk, who.person, asked, rng=np.random.default_rng())
     except EkbomError as error:
         return _form(request, who, form, error=error)
     return RedirectResponse(f"/p/{who.person}/trial/{seal}", 303)
@@ -244,6 +255,18 @@ def _form(
         errors=errors, fields=tuple(given), power=say_power(seen.power) if seen else (),
         findings=noticed([worded(one) for one in seen.findings]) if seen else [],
         ahead=trial_card(seen.plan, tonight(who)) if seen else None, status=400 if error else 200,
+    )  # fmt: skip
+
+
+def _hand_over(request: Request, who: About, given: HandedOver) -> Response:
+    """The list for whoever helps: it is in this answer alone."""
+    plan, told = _plan(who, given.seal), json.loads(given.contents)
+    arms = enumerate(told["assign"])
+    return render(
+        request, "trial_helper.html.jinja", here=NAME, plan=plan, name=given.name,
+        title=texts_for(request).say("The list of this trial"),
+        nights=[(plan.schedule.day_of(place), arm == "1") for place, arm in arms],
+        contents=b64encode(given.contents.encode()).decode(),
     )  # fmt: skip
 
 
