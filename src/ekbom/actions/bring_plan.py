@@ -53,7 +53,7 @@ def bring_plan(
     StoreError
         When it cannot be kept, or what is kept was changed meanwhile.
     """
-    from ekbom.actions.helper_list import with_helper_list
+    from ekbom.actions.unread_trials import with_helper_list
     from ekbom.exchange.json_file import read_json
     from ekbom.exchange.plan_file import LIST_FORMAT, plan_of
 

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.found_record import card_of
-from ekbom.actions.helper_list import with_hidden, without_hidden
 from ekbom.actions.kept_answer import keep_answer
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.kept_courses import courses_of
 from ekbom.actions.kept_diary import kept_diary
 from ekbom.actions.kept_plans import break_kept_seal, kept_plans, plans_for
 from ekbom.actions.own_ways import with_case_cards
+from ekbom.actions.unread_trials import (
+    cannot_be_read,
+    names_of,
+    with_unread,
+    without_unread,
+)
 from ekbom.exchange.night_json import plain_value
 from ekbom.model.answer import Answer
 from ekbom.model.case import Case
@@ -111,16 +116,18 @@ def helps_kept(
     mine = tuple(one for one in mine if one.seal not in {other.seal for other in given})
     if break_seal:
         mine = tuple(break_kept_seal(desk, person, one.seal, now) for one in mine)
-    hidden: tuple[Plan, ...] = ()
-    if helper is None and actions is None:
-        hidden = tuple(one for one in mine if not one.schedule.assign)
-        mine = tuple(one for one in mine if one.schedule.assign)
+    unread: tuple[Plan, ...] = ()
+    if helper is None:
+        unread = tuple(one for one in mine if cannot_be_read(one, diary))
+        mine = tuple(one for one in mine if one not in unread)
+    left = names_of(unread)
+    asked_for = None if actions is None else [one for one in actions if one not in left]
     answer = what_helps(
-        without_hidden(diary, hidden), outcome, actions, plan=[*plans, *mine], schedule=schedule,
+        without_unread(diary, unread), outcome, asked_for, plan=[*plans, *mine], schedule=schedule,
         schedule_rule=schedule_rule, helper=helper, worthwhile=worthwhile, rng=rng, now=now,
         break_seal=break_seal,
     )  # fmt: skip
-    answer = with_hidden(answer, hidden, now)
+    answer = with_unread(answer, unread, now)
     if keep:
         asked = {**said, "source": source, "worthwhile": worthwhile}
         keep_answer(desk, person, "helps", _plain(asked), answer.to_dict(), today=now.date())

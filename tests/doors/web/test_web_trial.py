@@ -13,6 +13,7 @@ from tests.builders.workbench import Bench
 from ekbom.actions.entries import list_records, show_record
 from ekbom.actions.kept_answer import read_trials
 from ekbom.actions.kept_plans import kept_plans
+from ekbom.actions.kept_questions import helps_kept
 from ekbom.knowledge.load import load_policy
 
 ASKED = {"action": "warm socks", "outcome": "urge", "start": "2026-11-25", "block": "3"}
@@ -333,3 +334,27 @@ def test_without_it_is_said_in_the_language_of_the_page(sealed):
     tonight = plan.schedule.assign[plan.schedule.place_of(date(2026, 11, 20))]
     words = main_of(ready(bench, f"{base(bench)}/helps"))
     assert ("Tonight: magnesium" if tonight else "Tonight: without magnesium") in words
+
+
+def test_from_sealing_to_the_first_night_the_list_stands_and_the_trial_waits(sealed):
+    bench, _ = sealed
+    desk, me = bench.house.desk, own_person(bench.house.desk)
+    sent = {**ASKED, "action": "coffee", "start": "2026-11-23"}
+    seal = bench.post(f"{base(bench)}/trial/new", sent).headers["location"].rsplit("/", 1)[1]
+    words = main_of(ready(bench, f"{base(bench)}/helps"))
+    assert "Coffee is going to be tested from 23 November 2026 on." in words
+    assert "magnesium is being tested now" in words.casefold()
+    clock_of(desk).step(days=3)
+    bench = Bench(desk)
+    words = main_of(ready(bench, f"{base(bench)}/helps"))
+    assert "Coffee is being tested now; no night of it is written down yet." in words
+    words = main_of(ready(bench, f"{base(bench)}/trial/{seal}"))
+    assert "none of its nights is in the diary" not in words.casefold()
+    assert "Tonight, night 1 of 66" in words
+    clock_of(desk).step(days=80)
+    bench = Bench(desk)
+    words = main_of(ready(bench, f"{base(bench)}/trial/{seal}"))
+    assert "No night of the trial of coffee is written down, so nothing can be read." in words
+    assert (
+        helps_kept(desk, me, "urge", ["coffee"], keep=False).answer.actions[0].level == "not_enough"
+    )
