@@ -60,7 +60,7 @@ def bring_plan(
     store, name = desk.store, Path(path).name
     digest, contents = digest_of_file(path), read_json(path)
     if contents.get("format") == LIST_FORMAT:
-        contents = with_helper_list(desk, person, contents, str(path))
+        contents = with_helper_list(store, person, contents, str(path), desk.now())
     plan = plan_of(contents, str(path))
     old = next(iter(store.find(person, "plan", key=plan.seal)), None)
     looked, findings = _difference(old, contents, name), _said(old, contents, name)

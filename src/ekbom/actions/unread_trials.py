@@ -7,32 +7,34 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ekbom.actions.desk import Desk
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.found_record import card_of
 from ekbom.exchange.plan_file import HELPER_LIST, plan_of
 from ekbom.model.answer import ActionAnswer, Answer, Level
 from ekbom.model.diary import Diary
 from ekbom.model.errors import NotAnswerable
+from ekbom.model.store import Store
 from ekbom.model.trial import Plan
 
 _SHORT = 8  # letters of a seal that tell plans apart
 
 
 def with_helper_list(
-    desk: Desk, person: str, told: Mapping[str, Any], where: str
+    store: Store, person: str, told: Mapping[str, Any], where: str, now: datetime
 ) -> dict[str, Any]:
     """The contents of a kept plan together with the list its helper hands in.
 
     Parameters
     ----------
-    desk : Desk
+    store : Store
     person : str
         Id of the person.
     told : mapping
         What the file of the list holds.
     where : str
         How messages name it.
+    now : datetime
+        By the clock of the desk.
 
     Raises
     ------
@@ -42,13 +44,13 @@ def with_helper_list(
         When it is not the list the plan was sealed with.
     """
     seal = str(told.get("plan", ""))
-    old = next(iter(desk.store.find(person, "plan", key=seal)), None) if seal else None
+    old = next(iter(store.find(person, "plan", key=seal)), None) if seal else None
     if old is None:
         raise NotAnswerable(
             where, f"its plan {seal[:_SHORT]} is not kept here", "bring the plan first"
         )
     plan = plan_of(old.body, where)
-    today = own_time(desk.now(), card_of(desk.store, person)).date()
+    today = own_time(now, card_of(store, person)).date()
     if plan.broken_at is None and today < plan.end:
         raise NotAnswerable(
             where,
