@@ -210,7 +210,7 @@ def list_policies(desk: Desk) -> Policies:
         When the actor may not see the policy of the house.
     """
     history = tuple(map(_line, desk.store.house(_KIND)))
-    desk.store.note(desk.event("list_policies"))
+    desk.store.note(desk.event("list_policies", result="nothing_changed"))
     try:
         policy = policy_in_force(desk.store, desk.now().date())
     except InputError as error:

@@ -174,7 +174,7 @@ def where(visit: VisitRecord, texts: Texts) -> str:
     return text[:1].upper() + text[1:]
 
 
-def next_visit(desk: Desk, person: str, seen: CourseSeen, today: date) -> date | None:
+def next_visit(desk: Desk, person: str, seen: CourseSeen | None, today: date) -> date | None:
     """The next day somebody wrote down or the plan gives, from today on; None without one.
 
     What was written down last counts, so that a visit that was put off has its new day.
@@ -183,9 +183,9 @@ def next_visit(desk: Desk, person: str, seen: CourseSeen, today: date) -> date |
     if written:
         latest = max(written, key=lambda one: (one.changed_at or one.written_at, one.key))
         return appointment_of(latest).on
-    course = seen.course
-    last = course.visits[-1] if course.visits else None
-    if last is None or last.on is None or course.plan is None:
+    course = seen.course if seen else None
+    last = course.visits[-1] if course and course.visits else None
+    if seen is None or last is None or last.on is None or course is None or course.plan is None:
         return None
     planned = last.next_on or next_date(course.plan, seen.status, last.on)
     return planned if planned and planned >= today else None

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 from ekbom.actions.course_seen import LetterKept, see_course
 from ekbom.actions.due import due
-from ekbom.actions.entries import list_records
 from ekbom.actions.entry_time import own_time
-from ekbom.actions.home import appointment_of
 from ekbom.actions.kept_questions import course_kept
 from ekbom.model.errors import EkbomError, NotAnswerable
-from ekbom.treatment.schedule import next_date
+from ekbom.web.course_view import next_visit
 
 if TYPE_CHECKING:
     from ekbom.actions.desk import Desk
@@ -122,19 +120,13 @@ def client_of(desk: Desk, card: PersonCard) -> Client:
 
 
 def _course(desk: Desk, card: PersonCard, today: date) -> Client:
-    """The course as it stands, and the next date somebody wrote down."""
-    dates = [
-        appointment_of(one).on for one in list_records(desk, card.id, "appointment", since=today)
-    ]
+    """The course as it stands, and the next visit."""
     try:
         seen = see_course(desk, card.id)
     except NotAnswerable:
-        return Client(card.id, card.label, next_on=min(dates, default=None))
+        return Client(card.id, card.label, next_on=next_visit(desk, card.id, None, today))
     course = seen.course
     last = course.visits[-1] if course.visits else None
-    if last and last.on and course.plan:
-        planned = last.next_on or next_date(course.plan, seen.status, last.on)
-        dates += [planned] if planned and planned >= today else []
     return Client(
         card.id,
         card.label,
@@ -142,7 +134,7 @@ def _course(desk: Desk, card: PersonCard, today: date) -> Client:
         goal=course.plan.goal if course.plan else "",
         visits=len(course.visits),
         last_on=last.on if last else None,
-        next_on=min(dates, default=None),
+        next_on=next_visit(desk, card.id, seen, today),
         letters=tuple(one for one in seen.letters if not one.handed_on),
     )
 
