@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import record_of
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
     from ekbom.model.store import Originals
     from ekbom.recordings.pyramid import Pyramid
 
-__all__ = ["MARK", "NightTiles", "open_tiles"]
+__all__ = ["MARK", "NightTiles", "Place", "open_tiles"]
+
+# Of a tile: lane, level, and its number there.
+Place = tuple[int, int, int]
 
 # Of the form of the levels: another one is another address.
 MARK = "1"
 _LEVELS, _HEAD = f"levels-{MARK}", f"lanes-{MARK}"
 # More channels than a screen can hold.
 _MOST_LANES = 40
+# So many points for each bin are still drawn from bins.
+_NEARLY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,15 @@ class NightTiles:
     pyramid: Pyramid
     _originals: Originals
 
-    def read(self, lane: int, level: int, tile: int) -> bytes:
-        """One tile: the samples themselves at level 0, least and greatest in turn above it.
+    def read(self, places: Iterable[Place]) -> bytes:
+        """Some tiles, one after the other.
+
+        Each is little-endian numbers of 16 bits: the samples themselves at level 0, least and
+        greatest in turn above it.
 
         Parameters
         ----------
-        lane, level, tile : int
+        places : iterable of (int, int, int)
 
         Raises
         ------
@@ -69,17 +78,53 @@ class NightTiles:
         """
         from ekbom.recordings.pyramid import read_bins, read_raw
 
-        lanes = self.pyramid.lanes
-        if not (0 <= lane < len(lanes) and 0 <= level <= len(lanes[lane].levels)):
-            raise IndexError(lane)
-        if level == 0:
-            with self._originals.peek(self.digest) as file:
-                return read_raw(file, self.pyramid, lanes[lane], tile)
-        kept = self._originals.derived.open(self.digest, _LEVELS)
-        if kept is None:
-            raise IndexError(level)
-        with kept:
-            return read_bins(kept, lanes[lane], level - 1, tile)
+        lanes, found = self.pyramid.lanes, []
+        files: dict[bool, BinaryIO] = {}
+        with ExitStack() as opened:
+            for lane, level, tile in places:
+                if not (0 <= lane < len(lanes) and 0 <= level <= len(lanes[lane].levels)):
+                    raise IndexError(lane)
+                raw = level == 0
+                if raw not in files:
+                    files[raw] = opened.enter_context(self._file(raw))
+                found.append(
+                    read_raw(files[raw], self.pyramid, lanes[lane], tile)
+                    if raw
+                    else read_bins(files[raw], lanes[lane], level - 1, tile)
+                )
+        return b"".join(found)
+
+    def _file(self, raw: bool) -> BinaryIO:
+        """The recording itself, or its levels."""
+        if raw:
+            return self._originals.peek(self.digest)
+        levels = self._originals.derived.open(self.digest, _LEVELS)
+        if levels is None:
+            raise IndexError(_LEVELS)
+        return levels
+
+    def places(self, lane: int, from_s: float, lasts_s: float, points: int) -> list[Place]:
+        """Tiles of a stretch of a channel, where so many points of it are drawn side by side.
+
+        Parameters
+        ----------
+        lane : int
+        from_s, lasts_s : float
+            The stretch, in seconds.
+        points : int
+        """
+        from ekbom.recordings.pyramid import TILE_BINS, TILE_SAMPLES
+
+        one = self.pyramid.lanes[lane]
+        held = lasts_s * one.rate_hz
+        # As the page chooses: the coarsest level with a bin for each point; near that, the finest.
+        fits = [k for k, (width, _, _) in enumerate(one.levels, 1) if held / width >= points]
+        level = fits[-1] if fits else int(_NEARLY * held / one.levels[0][0] >= points)
+        width, count = one.levels[level - 1][:2] if level else (1, one.samples)
+        size = TILE_BINS if level else TILE_SAMPLES
+        first, last = (max(0, int(at * one.rate_hz / width)) for at in (from_s, from_s + lasts_s))
+        upto = max(first, min(last, count - 1))
+        return [(lane, level, tile) for tile in range(first // size, upto // size + 1)]
 
     def to_dict(self) -> dict[str, Any]:
         """What a page needs to ask for tiles and to draw them."""

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ekbom import __version__
@@ -24,6 +24,7 @@ from ekbom.web.seat import NotReady, NotSignedIn, house_of, knows
 PAGES = (
     "nights",
     "night",
+    "tiles",
     "bring",
     "demo",
     "static",
@@ -104,7 +105,11 @@ def make_app(house: House) -> FastAPI:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_middleware(Steady, broken=_broken)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    # Signals and files to take away do not become smaller by it.
+    whole = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
+    app.add_middleware(
+        GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=whole
+    )
     app.add_middleware(Guard, hosts=house.hosts, known=knows(house), secure=house.secure)
     return app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import socket
 from time import sleep
@@ -121,7 +122,7 @@ def test_another_person_is_refused_in_the_same_words(night):
     absent = bench.get(address.replace(person, "f" * 32))
     assert there.status_code == absent.status_code == 404
     assert there.text.replace(person, "-") == absent.text.replace("f" * 32, "-")
-    assert bench.get(f"{address}/tiles/x/0/0/0").status_code == 404
+    assert bench.get(f"{address}/tiles/x?want=0.0.0").status_code == 404
 
 
 def test_a_recording_of_another_person_is_no_recording_of_this_one(tmp_path):
@@ -172,27 +173,69 @@ def test_hostile_labels_of_channels_are_text(tmp_path):
 # Tiles
 
 
+def tiles_of(page):
+    """The address a page gives for its tiles."""
+    return re.search(r'data-tiles="([^"]+)"', page)[1]
+
+
 def test_tiles_hold_the_samples_and_what_is_made_of_them(night):
     bench, _, _, address = night
-    page = opened(bench, address)
-    mark = re.search(r'data-mark="([^"]+)"', page)[1]
-    raw = bench.get(f"{address}/tiles/{mark}/0/0/2")
-    assert raw.status_code == 200, raw.text
-    assert raw.headers["cache-control"] == "no-store"
-    samples = np.frombuffer(raw.content, "<i2")
-    assert len(samples) == 8192
-    bins = np.frombuffer(bench.get(f"{address}/tiles/{mark}/0/1/0").content, "<i2").reshape(-1, 2)
+    tiles = tiles_of(opened(bench, address))
+    answer = bench.get(f"{tiles}?want=0.0.2,0.1.0,1.0.0", headers={"accept-encoding": "gzip"})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    # Noise does not become smaller, and a hand waits for it.
+    assert "content-encoding" not in answer.headers
+    numbers = np.frombuffer(answer.content, "<i2")
+    samples, bins = numbers[:8192], numbers[8192 : 8192 + 2 * 4096].reshape(-1, 2)
     assert (bins[1024:1536, 0] == samples.reshape(-1, 16).min(1)).all()
     assert (bins[1024:1536, 1] == samples.reshape(-1, 16).max(1)).all()
-    for lane, level, tile in (
-        (0, 0, 999),
-        (9, 0, 0),
-        (0, 99, 0),
-        (0, 1, 999),
-        (-1, 0, 0),
-        (0, -1, 0),
-    ):
-        assert bench.get(f"{address}/tiles/{mark}/{lane}/{level}/{tile}").status_code == 404
+    assert (numbers[-8192:] == np.frombuffer(bench.get(f"{tiles}?want=1.0.0").content, "<i2")).all()
+
+
+@pytest.mark.parametrize(
+    ("want", "status"),
+    [
+        ("0.0.999", 404), ("9.0.0", 404), ("0.99.0", 404), ("0.1.999", 404), ("0.0.0,9.0.0", 404),
+        ("-1.0.0", 422), ("0.-1.0", 422), ("0.0", 422), ("", 422), ("0.0.0,", 422),
+        (",".join(["0.0.0"] * 49), 422),
+    ],
+)  # fmt: skip
+def test_tiles_that_are_none_are_not_there(night, want, status):
+    bench, _, _, address = night
+    tiles = tiles_of(opened(bench, address))
+    assert bench.get(f"{tiles}?want={want}").status_code == status
+
+
+def test_what_the_first_picture_needs_is_asked_for_in_the_head(night):
+    bench, _, _, address = night
+    page = opened(bench, address)
+    head = page.split("</head>")[0]
+    first = html.unescape(re.search(r'id="firsttiles" href="([^"]+)"', head)[1])
+    assert first.startswith(tiles_of(page) + "?want=0.3.0,")
+    # Both legs, from the samples up; each once.
+    asked = first.partition("=")[2].split(",")
+    assert {one.split(".")[0] for one in asked} == {"0", "1"}
+    assert len(set(asked)) == len(asked)
+    assert bench.get(first).status_code == 200
+    marks = html.unescape(re.search(r'id="firstmarks" href="([^"]+)"', head)[1])
+    assert len(bench.get(marks).json()["rows"]) == 13
+
+
+def test_a_night_that_is_not_scored_finds_its_channels_itself(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path, scored=False)
+    page = opened(Bench(desk), f"/p/{person}/nights/{recording}")
+    assert 'id="firsttiles"' not in page
+    assert 'id="firstmarks"' not in page
+
+
+def test_the_mark_of_the_levels_is_gone_with_them(night):
+    bench, _, _, address = night
+    tiles = tiles_of(opened(bench, address))
+    for file in (bench.house.desk.folder / "originals" / "derived").glob("*.levels-*"):
+        file.unlink()
+    assert bench.get(f"{tiles}?want=0.1.0").status_code == 404
+    assert bench.get(f"{tiles}?want=0.0.0").status_code == 200
 
 
 def test_an_answer_waits_for_nothing():

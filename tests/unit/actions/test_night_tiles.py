@@ -25,12 +25,30 @@ def test_tiles_are_made_once_and_read_the_same(tmp_path, database, monkeypatch):
     again = open_tiles(desk, person, recording)
     assert again.to_dict() == first.to_dict()
     for level in range(len(first.pyramid.lanes[0].levels) + 1):
-        assert again.read(0, level, 0) == first.read(0, level, 0)
-    raw = np.frombuffer(first.read(0, 0, 1), "<i2")
-    bins = np.frombuffer(first.read(0, 1, 0), "<i2").reshape(-1, 2)[512:1024]
+        assert again.read([(0, level, 0)]) == first.read([(0, level, 0)])
+    raw = np.frombuffer(first.read([(0, 0, 1)]), "<i2")
+    bins = np.frombuffer(first.read([(0, 1, 0)]), "<i2").reshape(-1, 2)[512:1024]
+    assert first.read([(0, 1, 0), (0, 0, 1)]) == first.read([(0, 1, 0)]) + raw.tobytes()
     assert (raw.reshape(-1, 16).min(1) == bins[:, 0]).all()
     assert list(desk.folder.glob(".reading-*")) == []
     desk.store.close()
+
+
+def test_a_stretch_is_drawn_from_the_coarsest_level_that_has_a_bin_for_each_point(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    tiles = open_tiles(desk, person, recording)
+    lane = tiles.pyramid.lanes[0]
+    assert (lane.rate_hz, lane.samples) == (200.0, 144_000)
+    assert lane.levels == ((16, 9000, 0), (64, 2250, 36_000), (256, 563, 45_000))
+    # Twelve minutes are 562 bins of 256 samples, 2250 of 64, and 9000 of 16: three tiles.
+    assert tiles.places(0, 0, 720, 562) == [(0, 3, 0)]
+    assert tiles.places(0, 0, 720, 563) == [(0, 2, 0)]
+    assert tiles.places(0, 0, 720, 2251) == [(0, 1, 0), (0, 1, 1), (0, 1, 2)]
+    assert tiles.places(1, 320, 10, 125) == [(1, 1, 0), (1, 1, 1)]
+    # A quarter of a bin for each point will do; below that the samples themselves are drawn.
+    assert tiles.places(0, 320, 10, 500) == [(0, 1, 0), (0, 1, 1)]
+    assert tiles.places(0, 40, 10, 501) == [(0, 0, 0), (0, 0, 1)]
+    assert tiles.places(0, 710, 60, 5000) == [(0, 0, 17)]
 
 
 def test_what_is_deleted_leaves_nothing_behind(tmp_path):

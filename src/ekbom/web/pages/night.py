@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from ekbom.actions.kept_night import score_kept
 from ekbom.actions.night_compare import compare_scorings
 from ekbom.actions.night_edits import count_steps, keep_steps, take_back
-from ekbom.actions.night_tiles import MARK
 from ekbom.actions.permissions import may
 from ekbom.model.errors import EkbomError
 from ekbom.web.frame import render
@@ -19,6 +18,7 @@ from ekbom.web.night_calendar import calendar_of
 from ekbom.web.night_keys import KEYS, key_groups, keys_of, keys_said, shown
 from ekbom.web.night_page import compared_view, drawn, numbers_view, opened_night
 from ekbom.web.seat import Person, house_of
+from ekbom.web.tiles_asked import first_tiles, tiles_address
 
 router = APIRouter()
 RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
@@ -65,7 +65,8 @@ def night(
         commands=dict(KEYS),
         groups=key_groups(),
         shown=shown,
-        tiles_mark=f"{MARK}-{opened.tiles.digest[:16]}" if opened.tiles else "",
+        tiles=tiles_address(opened.tiles) if opened.tiles else "",
+        first_tiles=first_tiles(opened),
     )
 
 
@@ -76,22 +77,6 @@ def marks(request: Request, who: Person, recording: RecordId, scoring: Scoring =
     if opened is None or opened.counted is None:
         raise HTTPException(404)
     return Response(opened.marks, media_type="application/json")
-
-
-@router.get("/p/{person}/nights/{recording}/tiles/{mark}/{lane}/{level}/{tile}")
-def tile(
-    request: Request, who: Person, recording: RecordId, mark: str, lane: int, level: int, tile: int
-) -> Response:
-    """One tile of the signals; the same address always holds the same."""
-    del mark
-    opened = opened_night(request, who, recording, "", wait=True)
-    if opened is None or opened.tiles is None:
-        raise HTTPException(404)
-    try:
-        held = opened.tiles.read(lane, level, tile)
-    except IndexError as error:
-        raise HTTPException(404) from error
-    return Response(held, media_type="application/octet-stream")
 
 
 @router.post("/p/{person}/nights/{recording}/score")

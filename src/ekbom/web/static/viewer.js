@@ -15,12 +15,14 @@
     show: { stages: true, marks: true, charts: true, all: false }, shown: { legs: [], near: [] }, scales: [],
     zero: begun ? begun.getUTCHours() * 3600 + begun.getUTCMinutes() * 60 + begun.getUTCSeconds() : 0
   };
-  var waiting = false, whole = true, scaled = false, spent = [];
-  view.tiles = new window.ekbomTiles(told, root.dataset.address, root.dataset.mark, function (key) {
-    // The drawing of the whole night needs the coarse ones alone.
-    if (Number(key[1]) >= view.tiles.level(Number(key[0]), told.duration_s, ov.clientWidth || 1)) whole = true;
-    if (Number(key[1]) === told.lanes[key[0]].levels.length) scaled = false;
-    again();
+  var waiting = false, going = false, whole = true, scaled = false, spent = [];
+  view.tiles = new window.ekbomTiles(told, root.dataset.tiles, function (tiles) {
+    tiles.forEach(function (one) {
+      // The drawing of the whole night needs the coarse ones alone.
+      if (one[1] >= view.tiles.level(one[0], told.duration_s, ov.clientWidth || 1)) whole = true;
+      if (one[1] === told.lanes[one[0]].levels.length) scaled = false;
+    });
+    if (going) again();
   });
 
   // ---- what is shown
@@ -79,20 +81,32 @@
   function again() {
     if (waiting) return;
     waiting = true;
+    requestAnimationFrame(paint);
+  }
+
+  function paint() {
+    waiting = false;
+    var begin = performance.now();
+    view.narrow = window.innerWidth <= 860;
+    if (!scaled) scales();
+    scaled = true;
+    if (whole) draw.whole(view, ov);
+    else draw.brush(view, ov);
+    whole = false;
+    draw.near(view, dt);
+    spent.push(performance.now() - begin);
+    if (spent.length > 2000) spent.shift();
+    told_();
+    if (!window.ekbomViewer.first && view.tiles.held.size && !view.tiles.asked.size && !marking) pictured();
+  }
+
+  // When everything was drawn, and when the browser had put it on the screen.
+  function pictured() {
+    window.ekbomViewer.first = performance.now();
     requestAnimationFrame(function () {
-      waiting = false;
-      var begin = performance.now();
-      view.narrow = window.innerWidth <= 860;
-      if (!scaled) scales();
-      scaled = true;
-      if (whole) draw.whole(view, ov);
-      else draw.brush(view, ov);
-      whole = false;
-      draw.near(view, dt);
-      spent.push(performance.now() - begin);
-      if (spent.length > 2000) spent.shift();
-      if (!window.ekbomViewer.first && view.tiles.held.size && !view.tiles.asked.size) window.ekbomViewer.first = performance.now();
-      told_();
+      setTimeout(function () {
+        window.ekbomViewer.shown = performance.now();
+      });
     });
   }
 
@@ -175,6 +189,7 @@
   }
 
   function choose(one) {
+    if (!one) return;
     view.selected = one[0];
     view.cursor = one[1];
     var onset = document.getElementById("onset"), lasts = document.getElementById("lasts"), leg = document.getElementById("leg");
@@ -506,20 +521,25 @@
     if (steps.length) event.preventDefault();
   });
 
-  window.ekbomViewer = { view: view, go: go, zoom: zoom, commands: commands, spent: spent, first: 0 };
-  // Which channels are legs, and where the first series begins, the page says itself, so that the
-  // right tiles are asked for before anything else has come.
+  window.ekbomViewer = { view: view, go: go, zoom: zoom, commands: commands, spent: spent, first: 0, shown: 0 };
+  // Which channels are legs, and where the first series begins, the page says itself. What the first
+  // picture needs is on its way since the head of the page was read: it is drawn once, whole.
   var legs = JSON.parse(root.dataset.legs || "{}"), first = Number(root.dataset.first || 0);
+  var tiles = document.getElementById("firsttiles"), marks = document.getElementById("firstmarks"), marking = Boolean(marks);
   view.from = Math.max(0, Math.min(told.duration_s - view.seconds, first - view.seconds / 3));
   view.cursor = first;
   chooseLanes(legs);
-  again();
-  if ("marks" in root.dataset)
-    fetch(root.dataset.address + "/marks?scoring=" + encodeURIComponent(scoring), { credentials: "same-origin" })
-      .then(function (answer) { return answer.json(); })
-      .then(function (found) {
-        take(found);
-        var one = found.rows.find(function (row) { return row[5] > 0; }) || found.rows[0];
-        if (one) choose(one);
-      });
+  Promise.all([
+    tiles && view.tiles.load(tiles.href),
+    marks && fetch(marks.href, { credentials: "same-origin" }).then(function (answer) { return answer.json(); }).catch(function () {})
+  ]).then(function (came) {
+    going = true;
+    marking = false;
+    waiting = true; // for the drawing below, at once and not with the next frame
+    if (came[1]) {
+      take(came[1]);
+      choose(came[1].rows.find(function (row) { return row[5] > 0; }) || came[1].rows[0]);
+    }
+    paint();
+  });
 })();

@@ -2,14 +2,17 @@
 (function () {
   "use strict";
   var MOST = 48e6; // bytes held
+  var MOST_ASKED = 96, AT_ONCE = 48; // tiles on their way, and in one request
 
-  // told: what the page says of the recording; address: of the night; ready: called when a tile came, with its lane, level and number.
-  function Tiles(told, address, mark, ready) {
+  // told: what the page says of the recording; address: of its tiles; ready: called when some came,
+  // with the lane, level and number of each.
+  function Tiles(told, address, ready) {
     this.told = told;
-    this.base = address + "/tiles/" + mark + "/";
+    this.base = address + "?want=";
     this.ready = ready;
     this.held = new Map(); // in the order of their last use
     this.asked = new Set();
+    this.wanted = []; // in one request, once the drawing is done
     this.bytes = 0;
   }
 
@@ -19,7 +22,7 @@
   };
 
   Tiles.prototype.get = function (lane, level, tile) {
-    var key = lane + "/" + level + "/" + tile;
+    var key = lane + "." + level + "." + tile;
     var found = this.held.get(key);
     if (found) {
       this.held.delete(key);
@@ -31,26 +34,54 @@
   };
 
   Tiles.prototype.peek = function (lane, level, tile) {
-    return this.held.get(lane + "/" + level + "/" + tile) || null;
+    return this.held.get(lane + "." + level + "." + tile) || null;
   };
 
   Tiles.prototype.ask = function (key) {
-    if (this.asked.has(key) || this.asked.size > 64) return;
+    if (this.asked.has(key) || this.asked.size >= MOST_ASKED) return;
     this.asked.add(key);
     var all = this;
-    fetch(this.base + key, { credentials: "same-origin" })
+    if (this.wanted.push(key) === 1)
+      queueMicrotask(function () {
+        while (all.wanted.length) all.load(all.base + all.wanted.splice(0, AT_ONCE).join(","));
+      });
+  };
+
+  // All tiles of an address, which names them.
+  Tiles.prototype.load = function (address) {
+    var all = this, keys = address.slice(address.indexOf("=") + 1).split(",");
+    keys.forEach(function (key) {
+      all.asked.add(key);
+    });
+    return fetch(address, { credentials: "same-origin" })
       .then(function (answer) {
         return answer.ok ? answer.arrayBuffer() : null;
       })
-      .then(function (buffer) {
-        if (buffer) all.keep(key, new Int16Array(buffer));
-        all.asked.delete(key);
-        if (buffer) all.ready(key.split("/"));
-      })
       .catch(function () {
-        // The server is gone for a moment; the next drawing asks again.
-        all.asked.delete(key);
+        return null; // The server is gone for a moment; the next drawing asks again.
+      })
+      .then(function (buffer) {
+        var at = 0;
+        keys.forEach(function (key) {
+          all.asked.delete(key);
+          if (!buffer) return;
+          var size = all.length(key);
+          all.keep(key, new Int16Array(buffer.slice(at, at + 2 * size)));
+          at += 2 * size;
+        });
+        if (buffer) all.ready(keys.map(parts));
       });
+  };
+
+  function parts(key) {
+    return key.split(".").map(Number);
+  }
+
+  // Numbers in a tile; the last one of a level is shorter.
+  Tiles.prototype.length = function (key) {
+    var it = parts(key), one = this.told.lanes[it[0]], level = it[1], size = this.size(level);
+    var count = level ? one.levels[level - 1][1] : one.samples;
+    return Math.min(size, count - it[2] * size) * (level ? 2 : 1);
   };
 
   Tiles.prototype.keep = function (key, values) {

@@ -1,0 +1,37 @@
+"""The signals of a night, piece by piece: many tiles in one answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from starlette.responses import Response
+
+from ekbom.web.seat import PersonId, about, seated
+from ekbom.web.tiles_asked import ASKED, places_asked, ready_tiles
+
+router = APIRouter()
+RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
+
+
+@router.get("/p/{person}/nights/{recording}/tiles/{mark}")
+def tiles(
+    request: Request,
+    person: PersonId,
+    recording: RecordId,
+    mark: str,
+    want: Annotated[str, Query(pattern=ASKED, max_length=1000)],
+) -> Response:
+    """Tiles one after the other, as they are asked for."""
+    del mark
+    # Whoever asks is looked for here and not before, so that all of it is done in one thread: a
+    # hand asks for tiles at every move.
+    who = about(request, person, seated(request))
+    ready = ready_tiles(request, who, recording)
+    if ready is None:
+        raise HTTPException(404)
+    try:
+        held = ready.read(places_asked(want))
+    except IndexError as error:
+        raise HTTPException(404) from error
+    return Response(held, media_type="application/octet-stream")
