@@ -87,9 +87,45 @@ def compare(
     return Agreement(tuple(events), tuple(epochs))
 
 
+def differing(
+    a: Sequence[Marked], b: Sequence[Marked], *, policy: AgreePolicy
+) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
+    """Movements that only one of two scorings of a night holds, matched by overlap.
+
+    Parameters
+    ----------
+    a, b : sequence of Marked
+        In any order.
+    policy : AgreePolicy
+
+    Returns
+    -------
+    only_a, only_b : tuple of Marked
+        In the order of time; as many as `compare` does not find in both.
+
+    Raises
+    ------
+    UsageError
+        As `compare` does.
+    """
+    groups = _groups(a, b)
+    groups.pop(PERIODIC, None)
+    only: tuple[list[Marked], list[Marked]] = [], []
+    for both in groups.values():
+        rows = [_sorted(one) for one in both]
+        pairs = _overlaps(_ticks(rows[0]), _ticks(rows[1]), policy.iou_min)
+        for side, (left, events) in enumerate(zip(only, rows, strict=True)):
+            known = {pair[side] for pair in pairs}
+            left += [one for place, one in enumerate(events) if place not in known]
+    first, second = (
+        tuple(sorted(one, key=lambda event: (event.onset_s, event.legs))) for one in only
+    )
+    return first, second
+
+
 def _groups(
     a: Sequence[Marked], b: Sequence[Marked]
-) -> Mapping[str, tuple[list[Marked], list[Marked]]]:
+) -> dict[str, tuple[list[Marked], list[Marked]]]:
     """What is matched with what, by name."""
     kinds = {one.periodic is None for one in (*a, *b)}
     if len(kinds) > 1:
@@ -118,8 +154,11 @@ def _groups(
 def _events(
     group: str, matching: Matching, limit: float, a: Sequence[Marked], b: Sequence[Marked]
 ) -> EventAgreement:
-    match = _overlaps if matching == "overlap" else _onsets
-    both = match(_sorted(a), _sorted(b), limit)
+    first, second = _ticks(_sorted(a)), _ticks(_sorted(b))
+    if matching == "overlap":
+        both = len(_overlaps(first, second, limit))
+    else:
+        both = _onsets(first, second, limit)
     return _agreement(group, matching, limit, len(a), len(b), both)
 
 
@@ -173,14 +212,19 @@ def _with_kappa(a: EpochAgreement, b: EpochAgreement) -> EpochAgreement:
     return replace(a, **counts, kappa=kappa(**counts))
 
 
-def _sorted(events: Sequence[Marked]) -> tuple[Ticks, Ticks]:
+def _sorted(events: Sequence[Marked]) -> list[Marked]:
     start, end = bounds("agree", events)
-    order = np.lexsort((end, start))
-    return start[order], end[order]
+    return [events[place] for place in np.lexsort((end, start))]
 
 
-def _overlaps(a: tuple[Ticks, Ticks], b: tuple[Ticks, Ticks], iou_min: float) -> int:
-    """Pairs by overlap, from left to right.
+def _ticks(events: Sequence[Marked]) -> tuple[Ticks, Ticks]:
+    return bounds("agree", events)
+
+
+def _overlaps(
+    a: tuple[Ticks, Ticks], b: tuple[Ticks, Ticks], iou_min: float
+) -> list[tuple[int, int]]:
+    """Pairs by overlap, from left to right, as the place of each in its list.
 
     Of two lists without overlaps of their own, the first pair in the order of time always holds
     one movement that fits no other; taking it loses nothing.
@@ -188,16 +232,18 @@ def _overlaps(a: tuple[Ticks, Ticks], b: tuple[Ticks, Ticks], iou_min: float) ->
     # Of the second list, none before `low` reaches the movement, none from `high` on begins in it.
     low = np.searchsorted(np.maximum.accumulate(b[1]), a[0], side="right")
     high = np.searchsorted(b[0], a[1], side="left")
-    free, pairs = [True] * len(b[0]), 0
+    free = [True] * len(b[0])
+    pairs: list[tuple[int, int]] = []
     others = list(zip(b[0].tolist(), b[1].tolist(), strict=True))
     rows = zip(a[0].tolist(), a[1].tolist(), low.tolist(), high.tolist(), strict=True)
-    for start, end, first, last in rows:
+    for number, (start, end, first, last) in enumerate(rows):
         for place in range(first, last):
             onset, until = others[place]
             shared = min(end, until) - max(start, onset)
             union = (end - start) + (until - onset) - shared
             if free[place] and shared > 0 and shared >= iou_min * union:
-                free[place], pairs = False, pairs + 1
+                free[place] = False
+                pairs.append((number, place))
                 break
     return pairs
 

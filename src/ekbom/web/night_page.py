@@ -15,7 +15,7 @@ from ekbom.actions.night_compare import ComparedNight
 from ekbom.actions.night_counted import CountedNight, count_night, stage_letters
 from ekbom.actions.night_edits import told_of
 from ekbom.actions.night_tiles import NightTiles, open_tiles
-from ekbom.actions.night_view import NightSeen, open_night
+from ekbom.actions.night_view import NightSeen, ScoringSeen, open_night
 from ekbom.model.errors import EkbomError
 from ekbom.model.movement import Index
 from ekbom.reports.night_charts import BarView, gap_chart, hour_chart
@@ -118,6 +118,20 @@ class OpenedNight:
         moves = () if self.counted is None else self.counted.scored.movements
         series = [one.onset_s for one in moves if one.periodic]
         return min(series or [one.onset_s for one in moves], default=0.0)
+
+    def other(self, scoring: str) -> ScoringSeen | None:
+        """Another scoring of this night, to hold the chosen one against."""
+        if self.counted is None or self.seen.chosen is None:
+            return None
+        chosen = self.seen.chosen.record.id
+        return next(
+            (
+                one
+                for one in self.seen.scorings
+                if one.record.id == scoring != chosen and one.state is not None
+            ),
+            None,
+        )
 
     def shown_markers(self) -> list[tuple[str, str, str]]:
         """The same with their times, and the notes of whoever scored, for the text beside it."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # Of an address: ``lane.level.tile``, with commas between them.
 MOST_ASKED = 48
-ASKED = r"^\d{1,2}\.\d{1,2}\.\d{1,6}(,\d{1,2}\.\d{1,2}\.\d{1,6}){0,%d}$" % (MOST_ASKED - 1)
+_ONE = r"\d{1,2}\.\d{1,2}\.\d{1,6}"
+ASKED = rf"^{_ONE}(,{_ONE}){{0,{MOST_ASKED - 1}}}$"
 # Seconds in sight at first, and how many points wide a screen and a phone draw them.
 _USUAL_S = 180.0
 _WIDTHS = (350, 1200)
@@ -49,17 +50,25 @@ def places_asked(text: str) -> list[Place]:
     return [(lane, level, tile) for lane, level, tile in found]
 
 
-def first_tiles(opened: OpenedNight) -> str:
+def first_tiles(opened: OpenedNight, at_s: float | None = None) -> str:
     """What the first picture is drawn from, asked for while the page itself is still read.
 
     Empty where the legs are not known: the page then finds its channels itself.
+
+    Parameters
+    ----------
+    opened : OpenedNight
+    at_s : float, optional
+        The moment that is looked at; by default where the first series begins.
     """
     tiles, counted = opened.tiles, opened.counted
     if tiles is None or counted is None:
         return ""
     labels = set(counted.state.legs.values())
     lasts = min(_USUAL_S, tiles.duration_s)
-    from_s = max(0.0, min(tiles.duration_s - lasts, opened.first_s - lasts / 3))
+    from_s = max(
+        0.0, min(tiles.duration_s - lasts, (opened.first_s if at_s is None else at_s) - lasts / 3)
+    )
     found: dict[Place, None] = {}
     for lane, one in enumerate(tiles.pyramid.lanes):
         if one.label not in labels:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.builders.desks import clock_of
 from tests.builders.recorded import recorded_desk
-from tests.builders.workbench import Visit, served
+from tests.builders.workbench import Bench, Visit, served
 
 from ekbom.actions.entries import list_records
+from ekbom.actions.night_edits import keep_steps
 
 WIDE, NARROW = (1440, "light"), (390, "dark")
 
@@ -94,6 +95,111 @@ def test_a_night_is_scored_by_keyboard_alone(browser, tmp_path):
     assert len(mine.body["state"]["movements"]) == before
     assert mine.body["state"]["notes"][0][2] == "a note about nlwr"
     assert recording == mine.body["recording"]
+
+
+PLACE = """part => { const v = ekbomViewer.view, box = document.getElementById('dt')
+  .getBoundingClientRect(), row = v.marks.rows.find(one => one[0] === v.selected);
+  const at = {begin: row[1], middle: row[1] + row[2] / 2, end: row[1] + row[2]}[part];
+  const lane = v.shown.near.findIndex(one => one.leg === row[3]);
+  return [box.left + v.near.x0 + (at - v.from) / v.seconds * v.near.width,
+    box.top + 22 + (lane + .5) * v.near.each, v.near.width / v.seconds] }"""
+CHOSEN = """() => { const v = ekbomViewer.view;
+  return v.marks.rows.find(one => one[0] === v.selected).slice(0, 3) }"""
+
+
+def test_a_movement_is_moved_by_its_edges_and_as_a_whole(browser, tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    with served(desk) as (house, origin):
+        visit = Visit(browser, house, origin)
+        page = visit.go(f"/p/{person}/nights/{recording}")
+        settled(page)
+        page.wait_for_timeout(100)
+        for _ in range(2):
+            page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(100)
+        number, onset, lasts = page.evaluate(CHOSEN)
+
+        def drag(part, seconds, *, let_go=True):
+            x, y, each = page.evaluate(PLACE, part)
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.mouse.move(x + seconds * each / 2, y)
+            page.mouse.move(x + seconds * each, y)
+            if let_go:
+                page.mouse.up()
+
+        def steps(many):
+            words = "changes" if many > 1 else "change"
+            said = f"document.getElementById('work').textContent.startsWith('{many} {words}')"
+            settled(page, said)
+
+        drag("middle", 3)
+        steps(1)
+        assert page.evaluate(CHOSEN) == pytest.approx([number, onset + 3, lasts], abs=0.06)
+        drag("end", 1)
+        steps(2)
+        assert page.evaluate(CHOSEN) == pytest.approx([number, onset + 3, lasts + 1], abs=0.1)
+        drag("begin", -0.5)
+        steps(3)
+        assert page.evaluate(CHOSEN) == pytest.approx([number, onset + 2.5, lasts + 1.5], abs=0.15)
+        # Let go of by the key, it stays where it was; and so it does under a hand that only shakes.
+        drag("middle", 9, let_go=False)
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        x, y, _ = page.evaluate(PLACE, "middle")
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 2, y)
+        page.mouse.up()
+        page.wait_for_timeout(300)
+        steps(3)
+        page.keyboard.press("Control+z")
+        steps(2)
+        assert page.evaluate(CHOSEN) == pytest.approx([number, onset + 3, lasts + 1], abs=0.1)
+        page.keyboard.press("Control+s")
+        page.keyboard.type("late by eye")
+        page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        settled(page)
+        assert visit.complaints == []
+        visit.page.context.close()
+    (mine,) = (one for one in list_records(desk, person, "scoring") if "state" in one.body)
+    assert (mine.reason, mine.author) == ("late by eye", desk.actor.id)
+    assert [(one["do"], one["id"]) for one in mine.body["steps"]] == [("move", number)] * 2
+    moved = next(one for one in mine.body["state"]["movements"] if one[0] == number)
+    assert moved[1:3] == pytest.approx([onset + 3, lasts + 1], abs=0.1)
+
+
+@pytest.mark.parametrize(("width", "light"), [WIDE, NARROW])
+def test_what_a_second_scorer_saw_otherwise_stands_in_a_lane(browser, tmp_path, width, light):
+    desk, person, recording = recorded_desk(tmp_path)
+    (found,) = list_records(desk, person, "scoring")
+    first = Bench(desk).get(f"/p/{person}/nights/{recording}/marks").json()["rows"][0]
+    steps = [
+        {"do": "delete", "id": first[0]},
+        {"do": "add", "onset_s": 600.0, "duration_s": 2.0, "leg": "left"},
+    ]
+    mine = keep_steps(desk, person, found.id, found.version, steps, reason="by eye")
+    with served(desk) as (house, origin):
+        visit = Visit(browser, house, origin, width=width, light=light)
+        visit.go(f"/p/{person}/nights/{recording}/compare?first={mine.id}&second={found.id}")
+        page = visit.page
+        assert "Movements in the first alone: 1. In the second alone: 1." in page.content()
+        page.get_by_role("link", name="22:40:00").click()
+        settled(page)
+        differ = page.evaluate("ekbomViewer.view.differ")
+        assert differ["first"] == [[600.0, 2.0, "left"]]
+        ((onset, lasts, leg),) = differ["second"]
+        assert [onset, lasts] == pytest.approx(first[1:3], abs=1e-3)
+        assert leg == first[3]
+        assert page.evaluate("ekbomViewer.view.cursor") == 600.0
+        page.get_by_role("button", name="Next difference").click()
+        assert page.evaluate("ekbomViewer.view.cursor") == pytest.approx(first[1], abs=1e-3)
+        settled(page, "!document.getElementById('rug').closest('figure').hidden")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert visit.complaints == []
+        visit.page.context.close()
 
 
 def test_without_javascript_the_numbers_are_all_there(browser, tmp_path):

@@ -20,7 +20,15 @@ from ekbom.model.errors import UsageError
 from ekbom.model.movement import Index, LegMovement
 from ekbom.model.night_policy import AgreePolicy
 from ekbom.movements import score_movements
-from ekbom.movements.agree import bland_altman, compare, index_pairs, kappa, marked, pooled
+from ekbom.movements.agree import (
+    bland_altman,
+    compare,
+    differing,
+    index_pairs,
+    kappa,
+    marked,
+    pooled,
+)
 
 POLICY = load_night_policy().agree
 
@@ -37,6 +45,26 @@ def event(found: Agreement, group: str, matching: str) -> EventAgreement:
 def both(a: list[Marked], b: list[Marked], matching: str, **policy: float) -> int:
     given = AgreePolicy(**{"iou_min": 0.2, "onset_s": 0.5, "epoch_s": 30.0, **policy})
     return event(compare(a, b, policy=given), "legs", matching).both
+
+
+def test_what_only_one_of_two_holds_is_named_in_the_order_of_time() -> None:
+    a = [*left((40.0, 3.0), (10.0, 2.0), (90.0, 2.0)), Marked(70.0, 1.0, "right")]
+    b = [Marked(10.2, 2.0, "left"), Marked(40.0, 0.5, "left"), Marked(70.0, 1.0, "left")]
+    only_a, only_b = differing(a, b, policy=POLICY)
+    # Half a second of three is less than a fifth of both; another leg is another movement.
+    assert only_a == (
+        Marked(40.0, 3.0, "left"), Marked(70.0, 1.0, "right"), Marked(90.0, 2.0, "left"),
+    )  # fmt: skip
+    assert only_b == (Marked(40.0, 0.5, "left"), Marked(70.0, 1.0, "left"))
+    found = event(compare(a, b, policy=POLICY), "legs", "overlap")
+    assert (found.a - found.both, found.b - found.both) == (len(only_a), len(only_b))
+    assert differing(a, a[::-1], policy=POLICY) == ((), ())
+    assert differing([], b, policy=POLICY) == ((), tuple(b))
+
+
+def test_of_movements_of_the_rules_each_is_named_once() -> None:
+    a = [Marked(10.0, 2.0, "both", True), Marked(40.0, 2.0, "left", False)]
+    assert differing(a, [], policy=POLICY) == (tuple(a), ())
 
 
 def test_the_same_scoring_agrees_wholly() -> None:

@@ -9,12 +9,13 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ekbom.actions.kept_night import score_kept
-from ekbom.actions.night_compare import compare_scorings
+from ekbom.actions.night_compare import compare_scorings, different_marks
 from ekbom.actions.night_edits import count_steps, keep_steps, take_back
 from ekbom.actions.permissions import may
 from ekbom.model.errors import EkbomError
 from ekbom.web.frame import render
 from ekbom.web.night_calendar import calendar_of
+from ekbom.web.night_different import LONGEST_S, differing_view
 from ekbom.web.night_keys import KEYS, key_groups, keys_of, keys_said, shown
 from ekbom.web.night_page import compared_view, drawn, numbers_view, opened_night
 from ekbom.web.seat import Person, house_of
@@ -38,19 +39,24 @@ class Work(BaseModel):
 
 @router.get("/p/{person}/nights/{recording}")
 def night(
-    request: Request, who: Person, recording: RecordId, scoring: Scoring = "", month: str = ""
+    request: Request,
+    who: Person,
+    recording: RecordId,
+    scoring: Scoring = "",
+    month: str = "",
+    against: Scoring = "",
+    at: Annotated[float, Query(ge=0, le=LONGEST_S)] | None = None,
 ) -> Response:
-    """The night view."""
+    """The night view; with another scoring to hold it against, and a moment to look at."""
     opened = opened_night(request, who, recording, scoring)
     if opened is None:
         return render(
             request, "night_wait.html.jinja", here="nights", title="Opening the night",
-            back=request.url.path, scoring=scoring,
+            back=_address(request),
         )  # fmt: skip
     if request.headers.get("hx-request"):
         # The page brings scripts of its own, so the whole of it is opened.
-        query = f"?{request.url.query}" if request.url.query else ""
-        return Response(headers={"hx-redirect": request.url.path + query})
+        return Response(headers={"hx-redirect": _address(request)})
     said = month or (opened.seen.recording.night or who.desk.now()).isoformat()[:7]
     return render(
         request,
@@ -66,7 +72,9 @@ def night(
         groups=key_groups(),
         shown=shown,
         tiles=tiles_address(opened.tiles) if opened.tiles else "",
-        first_tiles=first_tiles(opened),
+        first_tiles=first_tiles(opened, at),
+        at=at,
+        against=opened.other(against),
     )
 
 
@@ -144,7 +152,17 @@ def compare(
     return render(
         request, "night_compare.html.jinja", here="nights", title="Two scorings",
         compared=compared, tables=compared_view(compared), recording=recording,
+        differing=differing_view(different_marks(who.desk, who.person, first, second)),
     )  # fmt: skip
+
+
+@router.get("/p/{person}/nights/{recording}/differences")
+def differences(who: Person, recording: RecordId, first: Scoring, second: Scoring) -> Response:
+    """The movements that only one of two scorings holds, as JSON."""
+    found = different_marks(who.desk, who.person, first, second)
+    if found.first.record.body["recording"] != recording:
+        raise HTTPException(404)
+    return JSONResponse(found.to_dict())
 
 
 @router.post("/keys")
@@ -163,6 +181,12 @@ async def keys(request: Request) -> Response:
         secure=house_of(request).secure,
     )  # fmt: skip
     return answer
+
+
+def _address(request: Request) -> str:
+    """Of the page that was asked for, with all it was asked."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return request.url.path + query
 
 
 def _told(error: EkbomError) -> Response:

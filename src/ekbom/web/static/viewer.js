@@ -11,6 +11,7 @@
 
   var view = {
     told: told, marks: null, markers: [], colour: draw.colours(), narrow: false, gain: 1, line: 8,
+    edits: "edits" in root.dataset, moving: null, differ: null,
     from: 0, seconds: Math.min(USUAL, told.duration_s), cursor: 0, span: null, selected: null,
     show: { stages: true, marks: true, charts: true, all: false }, shown: { legs: [], near: [] }, scales: [],
     zero: begun ? begun.getUTCHours() * 3600 + begun.getUTCMinutes() * 60 + begun.getUTCSeconds() : 0
@@ -115,11 +116,23 @@
     if (place && place.textContent !== text) place.textContent = text;
   }
 
-  var tabled;
+  var tabled, woven = false;
   function told_() {
     said("winlab", draw.clock(view, view.from, 0) + " to " + draw.clock(view, view.from + view.seconds, 0));
     clearTimeout(tabled);
-    tabled = setTimeout(tables, 250);
+    tabled = setTimeout(function () {
+      tables();
+      if (!woven) rug();
+      woven = true;
+    }, 250);
+  }
+
+  // The picture of the series stands among the charts, which are written anew when they are counted.
+  function rug() {
+    var canvas = document.getElementById("rug");
+    if (!canvas || !view.marks) return;
+    canvas.closest("figure").hidden = !view.marks.rows.some(function (one) { return one[5]; });
+    if (!canvas.closest("figure").hidden) draw.rug(view, canvas);
   }
 
   function row() {
@@ -132,6 +145,7 @@
   function tables() {
     var one = row();
     if (one) {
+      if (view.moving) one = one.slice(0, 1).concat(view.moving.slice(1), one.slice(3));
       var parts = [one[4] ? "Movement " + one[4] : "Not counted", one[3] + " leg", "at " + draw.clock(view, one[1], 1), one[2].toFixed(1) + " s"];
       var most = peak(one);
       if (most) parts.push(most);
@@ -243,15 +257,16 @@
         var wrong = /^step (\d+)/.exec(answer.found.problem || "");
         var why = (answer.found.problem || "It cannot be done") + ". " + (answer.found.todo || "");
         if (wrong) {
+          view.moving = null;
           steps.splice(Number(wrong[1]) - 1, 1);
           count(function () { tell(why); });
         } else tell(why);
         return;
       }
-      take(answer.found);
       Object.keys(answer.found.html).forEach(function (id) {
         document.getElementById(id).innerHTML = answer.found.html[id];
       });
+      take(answer.found);
       tell(steps.length ? steps.length + (steps.length === 1 ? " change" : " changes") + " not kept yet; the numbers follow them." : "Nothing is changed.");
       if (then) then(answer.found);
     }).catch(function () {
@@ -261,6 +276,8 @@
 
   function take(found) {
     view.marks = found;
+    view.moving = null;
+    woven = false;
     if (found.markers) view.markers = found.markers;
     chooseLanes();
     whole = true;
@@ -268,7 +285,7 @@
   }
 
   function does(one, then) {
-    if (!("edits" in root.dataset) || !view.marks) return;
+    if (!view.edits || !view.marks) return;
     steps.push(one);
     undone = [];
     count(then);
@@ -337,6 +354,16 @@
     charts: function () {
       var it = document.getElementById("charts");
       if (it) it.hidden = !it.hidden;
+      rug();
+    },
+    differ: function () {
+      if (!view.differ) return;
+      var all = view.differ.first.concat(view.differ.second).map(function (one) { return one[0]; }).sort(function (a, b) { return a - b; });
+      if (!all.length) return said("sel", "Every movement of one is in the other.");
+      var to = all.find(function (at) { return at > view.cursor + 0.005; });
+      view.selected = null;
+      view.cursor = to === undefined ? all[0] : to;
+      go(view.cursor - view.seconds / 2);
     },
     next: function () { step(1); },
     last: function () { step(-1); },
@@ -467,13 +494,52 @@
   ov.addEventListener("pointermove", function (event) {
     if (dragged === "whole") go(timeAt(event, ov, view.lanes, 0, told.duration_s) - view.seconds / 2);
   });
+  // Which part of the chosen movement is under a finger or the mouse: an edge, or all of it.
+  var NEAR = { touch: 16 }, USUAL_NEAR = 7, LEAST_S = 0.1, MOST_S = 120;
+  function gripped(event) {
+    var one = row(), lane = laneAt(event);
+    if (!one || !view.edits || !view.show.marks || !lane || lane.leg !== one[3]) return "";
+    var box = dt.getBoundingClientRect(), at = event.clientX - box.left - view.near.x0, each = view.near.width / view.seconds;
+    var a = (one[1] - view.from) * each, b = a + Math.max(4, one[2] * each), near = NEAR[event.pointerType] || USUAL_NEAR;
+    // Within a short one there stays a part to take all of it by.
+    var inside = Math.min(near, (b - a) / 4);
+    if (at < a - near || at > b + near) return "";
+    return at < a + inside ? "begin" : at > b - inside ? "end" : "all";
+  }
+
+  function laneAt(event) {
+    return view.shown.near[Math.floor((event.clientY - dt.getBoundingClientRect().top - 22) / view.near.each)];
+  }
+
+  // The chosen movement as it is drawn while it is dragged: within the night, neither too short nor too long.
+  function drag(t) {
+    var one = dragged.one, by = t - dragged.at, onset = one[1], end = one[1] + one[2];
+    if (dragged.part === "all") onset = Math.max(0, Math.min(told.duration_s - one[2], onset + by));
+    if (dragged.part === "begin") onset = Math.max(0, end - MOST_S, Math.min(end - LEAST_S, onset + by));
+    if (dragged.part === "end") end = Math.min(told.duration_s, onset + MOST_S, Math.max(onset + LEAST_S, end + by));
+    var lasts = dragged.part === "all" ? one[2] : end - onset;
+    view.moving = [one[0], Math.round(onset * 1000) / 1000, Math.round(lasts * 1000) / 1000];
+    view.cursor = view.moving[1];
+    again();
+  }
+
+  function dropped() {
+    var to = view.moving;
+    view.cursor = to[1];
+    does({ do: "move", id: to[0], onset_s: to[1], duration_s: to[2] }, function () { choose(row()); });
+  }
+
   dt.addEventListener("pointerdown", function (event) {
-    var t = timeAt(event, dt, view.near, view.from, view.seconds);
+    var t = timeAt(event, dt, view.near, view.from, view.seconds), part = gripped(event);
     dt.setPointerCapture(event.pointerId);
+    if (part) {
+      dragged = { part: part, one: row(), at: t, x: event.clientX };
+      return;
+    }
     dragged = { at: t, from: view.from, x: event.clientX, pan: event.pointerType === "touch" };
     view.span = null;
     view.cursor = Math.max(0, Math.min(told.duration_s, t));
-    var lane = view.shown.near[Math.floor((event.clientY - dt.getBoundingClientRect().top - 22) / view.near.each)];
+    var lane = laneAt(event);
     var found = view.marks && draw.inSight(view, t - 0.3, t + 0.3).find(function (one) {
       return !lane || !lane.leg || one[3] === lane.leg;
     });
@@ -486,19 +552,36 @@
     }
   });
   dt.addEventListener("pointermove", function (event) {
-    if (!dragged || dragged === "whole") return;
+    if (!dragged) {
+      var part = gripped(event);
+      dt.style.cursor = part === "all" ? "grab" : part ? "ew-resize" : "";
+      return;
+    }
+    if (dragged === "whole") return;
     if (dragged.pan) return go(dragged.from - ((event.clientX - dragged.x) / view.near.width) * view.seconds);
-    if (Math.abs(event.clientX - dragged.x) < 4) return;
+    // A hand is never quite still.
+    if (!(dragged.part && view.moving) && Math.abs(event.clientX - dragged.x) < 4) return;
     var t = Math.max(0, Math.min(told.duration_s, timeAt(event, dt, view.near, view.from, view.seconds)));
+    if (dragged.part) return drag(t);
     view.span = [Math.min(dragged.at, t), Math.max(dragged.at, t)];
     again();
   });
   ["pointerup", "pointercancel"].forEach(function (name) {
     [ov, dt].forEach(function (canvas) {
       canvas.addEventListener(name, function () {
+        var moved = dragged && dragged.part && view.moving;
         dragged = null;
+        if (moved && name === "pointerup") dropped();
+        else if (moved) letGo();
       });
     });
+  });
+  function letGo() {
+    dragged = view.moving = null;
+    again();
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && dragged && view.moving) letGo();
   });
   dt.addEventListener("wheel", function (event) {
     if (!event.ctrlKey && !event.shiftKey) return;
@@ -510,11 +593,13 @@
   document.getElementById("insight").addEventListener("toggle", tables);
   window.addEventListener("resize", function () {
     whole = true;
+    woven = false;
     again();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
     view.colour = draw.colours();
     whole = true;
+    woven = false;
     again();
   });
   window.addEventListener("beforeunload", function (event) {
@@ -525,20 +610,31 @@
   // Which channels are legs, and where the first series begins, the page says itself. What the first
   // picture needs is on its way since the head of the page was read: it is drawn once, whole.
   var legs = JSON.parse(root.dataset.legs || "{}"), first = Number(root.dataset.first || 0);
-  var tiles = document.getElementById("firsttiles"), marks = document.getElementById("firstmarks"), marking = Boolean(marks);
+  var tiles = document.getElementById("firsttiles"), marks = document.getElementById("firstmarks"), differs = document.getElementById("firstdiffers"), marking = Boolean(marks);
+  var asked = "at" in root.dataset ? Number(root.dataset.at) : null;
+  if (asked !== null) first = asked;
   view.from = Math.max(0, Math.min(told.duration_s - view.seconds, first - view.seconds / 3));
   view.cursor = first;
   chooseLanes(legs);
+  function json(address) {
+    return fetch(address, { credentials: "same-origin" })
+      .then(function (answer) { return answer.ok ? answer.json() : null; })
+      .catch(function () {
+        tell("The computer that serves this page does not answer. Open the night again to see its movements.");
+      });
+  }
   Promise.all([
     tiles && view.tiles.load(tiles.href),
-    marks && fetch(marks.href, { credentials: "same-origin" }).then(function (answer) { return answer.json(); }).catch(function () {})
+    marks && json(marks.href),
+    differs && json(differs.href)
   ]).then(function (came) {
     going = true;
     marking = false;
     waiting = true; // for the drawing below, at once and not with the next frame
+    view.differ = came[2] || null;
     if (came[1]) {
       take(came[1]);
-      choose(came[1].rows.find(function (row) { return row[5] > 0; }) || came[1].rows[0]);
+      if (asked === null) choose(came[1].rows.find(function (row) { return row[5] > 0; }) || came[1].rows[0]);
     }
     paint();
   });

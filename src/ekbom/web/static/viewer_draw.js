@@ -12,7 +12,7 @@
   // Colours are read once for each light, as asking the browser is slow.
   function colours() {
     var all = {};
-    ["ink", "ink-2", "ink-3", "grid", "axis", "c1", "c2", "c3", "c6", "c1-soft", "c2-soft", "lamp", "lamp-soft",
+    ["ink", "ink-2", "ink-3", "grid", "axis", "c1", "c2", "c3", "c4", "c6", "c1-soft", "c2-soft", "lamp", "lamp-soft",
       "surface", "surface-2", "surface-3", "stop", "font-text"].forEach(function (name) {
       all[name] = css("--" + name);
     });
@@ -137,6 +137,11 @@
       places.moves = y;
       y += 2 * L.leg + L.series + L.gap;
     }
+    if (view.differ) {
+      if (narrow) y += 12;
+      places.differ = y;
+      y += L.leg + L.gap;
+    }
     places.emg = y;
     y += view.shown.legs.length * (L.emg + (narrow ? 16 : 5));
     places.height = y + 4;
@@ -164,6 +169,7 @@
     journal(view, g, x, places.journal, label, width + x0);
     if (places.stages !== undefined) stages(view, g, x, places.stages, L, label, x0, width);
     if (places.moves !== undefined) moves(view, g, x, places.moves, L, label);
+    if (places.differ !== undefined) differing(view, g, x, places.differ, L, label, x0, width);
     var y = places.emg;
     view.shown.legs.forEach(function (one) {
       var name = one.leg === "unknown" ? view.told.lanes[one.lane].label : "EMG " + one.leg;
@@ -381,6 +387,27 @@
     });
   }
 
+  // What only one of two scorings holds: this one above the line, the other below it.
+  function differing(view, g, x, y, L, label, x0, width) {
+    var mid = y + L.leg / 2, C = view.colour;
+    label("Differences", view.narrow ? y - 7 : mid);
+    g.strokeStyle = C.axis;
+    g.lineWidth = 1;
+    g.beginPath();
+    g.moveTo(x0, mid);
+    g.lineTo(x0 + width, mid);
+    g.stroke();
+    if (!view.show.marks) return;
+    g.fillStyle = C.ink;
+    view.differ.first.forEach(function (one) {
+      g.fillRect(x(one[0]) - 0.75, mid - L.leg / 2, 1.5, L.leg / 2 - 1);
+    });
+    g.fillStyle = C.c4;
+    view.differ.second.forEach(function (one) {
+      g.fillRect(x(one[0]) - 0.75, mid + 1, 1.5, L.leg / 2 - 1);
+    });
+  }
+
   // ---- a stretch of the night from near
 
   function near(view, canvas) {
@@ -402,6 +429,7 @@
       if (show && one.leg) boxes(view, g, x, one.leg, from, to, top, each);
       if (one.leg && view.told.lanes[one.lane].unit === "\u00b5V") threshold(view, g, one.lane, mid, each / 2, x0, width);
       trace(view, g, one.lane, from, view.seconds, x0, width, mid, each / 2 - 3, colour);
+      if (show && one.leg && view.differ) others(view, g, x, one.leg, from, to, top, each);
       if (show && one.leg) numbers(view, g, x, one.leg, from, to, top + each - 8);
       g.textAlign = "left";
       g.fillStyle = C.ink;
@@ -445,23 +473,53 @@
     return found;
   }
 
+  // Onset and length of a movement: as they are, or as a hand is just drawing them.
+  function spot(view, row) {
+    return view.moving && view.moving[0] === row[0] ? view.moving : row;
+  }
+
   function boxes(view, g, x, leg, from, to, top, tall) {
     var rows = inSight(view, from, to);
     // From far, single boxes cannot be told apart.
     if (rows.length > 400) return;
     rows.forEach(function (row) {
       if (row[3] !== leg) return;
-      var a = x(row[1]), w = Math.max(4, x(row[1] + row[2]) - a);
+      var it = spot(view, row), a = x(it[1]), w = Math.max(4, x(it[1] + it[2]) - a);
       g.fillStyle = legColour(view, leg, true);
       g.globalAlpha = row[4] ? 1 : 0.4;
       g.fillRect(a, top + 2, w, tall - 4);
       g.globalAlpha = 1;
-      if (row[0] === view.selected) {
-        g.strokeStyle = view.colour.lamp;
-        g.lineWidth = 2.5;
-        g.strokeRect(a - 1, top + 2, w + 2, tall - 4);
-      }
+      if (row[0] === view.selected) chosen(view, g, a, w, top, tall);
     });
+  }
+
+  // With a grip at each edge where it can be dragged.
+  function chosen(view, g, a, w, top, tall) {
+    g.strokeStyle = g.fillStyle = view.colour.lamp;
+    g.lineWidth = 2.5;
+    g.strokeRect(a - 1, top + 2, w + 2, tall - 4);
+    if (!view.edits) return;
+    [a - 1, a + w + 1].forEach(function (edge) {
+      g.beginPath();
+      g.roundRect(edge - 3, top + tall / 2 - 8, 6, 16, 3);
+      g.fill();
+    });
+  }
+
+  // Movements of the other scoring that are not in this one.
+  function others(view, g, x, leg, from, to, top, tall) {
+    var seen = view.differ.second.filter(function (one) {
+      return one[2] === leg && one[0] < to && one[0] + one[1] > from;
+    });
+    if (seen.length > 400) return;
+    g.setLineDash([4, 3]);
+    g.strokeStyle = view.colour.c4;
+    g.lineWidth = 2;
+    seen.forEach(function (one) {
+      var a = x(one[0]);
+      g.strokeRect(a, top + 5, Math.max(4, x(one[0] + one[1]) - a), tall - 10);
+    });
+    g.setLineDash([]);
   }
 
   function numbers(view, g, x, leg, from, to, y) {
@@ -473,7 +531,7 @@
     g.strokeStyle = view.colour.surface;
     g.lineWidth = 3;
     rows.forEach(function (row) {
-      var at = x(row[1] + row[2] / 2);
+      var it = spot(view, row), at = x(it[1] + it[2] / 2);
       if (row[3] !== leg || !row[4] || at - last < 26) return;
       g.strokeText(row[4], at, y);
       g.fillText(row[4], at, y);
@@ -497,5 +555,47 @@
     g.setLineDash([]);
   }
 
-  window.ekbomDraw = { colours: colours, clock: clock, whole: whole, brush: brush, near: near, inSight: inSight };
+  // ---- each series in a row of its own, from its first movement: left above, right below
+
+  function rug(view, canvas) {
+    var series = [], C = view.colour, most = 60;
+    view.marks.rows.forEach(function (row) {
+      if (row[5]) (series[row[5] - 1] = series[row[5] - 1] || []).push(row);
+    });
+    series = series.filter(Boolean);
+    series.forEach(function (one) {
+      most = Math.max(most, one[one.length - 1][1] - one[0][1]);
+    });
+    canvas.style.height = Math.max(150, Math.min(420, 34 + 5 * series.length)) + "px";
+    var f = fit(canvas, view), g = f.g, x0 = 30, width = f.w - x0 - 10, row = (f.h - 30) / Math.max(1, series.length);
+    var step = niceStep(most, width * 1.4), every = Math.max(1, Math.ceil(14 / row / 5) * 5);
+    g.fillStyle = C["ink-2"];
+    for (var t = 0; t <= most; t += step) {
+      var at = x0 + (t / most) * width;
+      g.strokeStyle = C.grid;
+      g.lineWidth = 1;
+      g.beginPath();
+      g.moveTo(Math.round(at) + 0.5, 2);
+      g.lineTo(Math.round(at) + 0.5, f.h - 24);
+      g.stroke();
+      g.textAlign = t ? "center" : "left";
+      if (at < f.w - 14) g.fillText(step < 60 ? t + (t ? "" : " s") : Math.round(t / 60) + (t ? "" : " min"), at, f.h - 10);
+    }
+    series.forEach(function (one, k) {
+      var y = 2 + k * row, half = row * 0.42;
+      if (k === 0 || (k + 1) % every === 0) {
+        g.textAlign = "right";
+        g.fillStyle = C["ink-2"];
+        g.fillText(k + 1, x0 - 8, y + Math.max(row / 2, 6));
+      }
+      one.forEach(function (each) {
+        var right = each[3] === "right";
+        g.fillStyle = legColour(view, each[3]);
+        g.fillRect(x0 + ((each[1] - one[0][1]) / most) * width, y + (right ? row * 0.5 : row * 0.08), 2, half);
+      });
+    });
+    return series.length;
+  }
+
+  window.ekbomDraw = { colours: colours, clock: clock, whole: whole, brush: brush, near: near, inSight: inSight, rug: rug };
 })();
