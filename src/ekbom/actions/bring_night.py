@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_o
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.bring_record import at_the_time, first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.night_tiles import make_levels
 from ekbom.journal import note
-from ekbom.model.errors import InputError
+from ekbom.model.errors import EkbomError, InputError
 
 if TYPE_CHECKING:
     from ekbom.model.finding import Finding
@@ -108,6 +110,10 @@ def bring_night(
         for (file, _), (digest, size) in zip(night.files, sizes, strict=True):
             hold_original(store, desk.originals, file, digest, size, event)
         (store.keep if old is None else store.amend)([made], event)
+    if old is None:
+        # It is drawn at once when it is opened; where that fails, the opening says why.
+        with suppress(EkbomError):
+            make_levels(desk.originals, Path(path), night.digest)
     return Brought("night", night.name, looked, night.findings, (made.id,), open=night.open)
 
 

@@ -193,14 +193,29 @@ def _kept(originals: Originals, digest: str) -> Mapping[str, Any] | None:
     return told
 
 
-def _made(originals: Originals, folder: Path, record: Kept, digest: str) -> Mapping[str, Any]:
-    """Make the levels; what says where they lie is written last, and stands for the whole."""
+def make_levels(originals: Originals, file: Path, digest: str) -> Mapping[str, Any]:
+    """Make the levels of a recording; what says where they lie is written last, for the whole.
+
+    Parameters
+    ----------
+    originals : Originals
+    file : Path
+        The recording, in a file that can be read.
+    digest : str
+        SHA-256 of it.
+
+    Raises
+    ------
+    InputError, NotAnswerable
+        When it cannot be drawn.
+    StoreError
+        When there is no room.
+    """
     from ekbom.recordings import read_recording
     from ekbom.recordings.pyramid import build_pyramid
 
-    with reading_copies(originals, folder, [(str(record.body["name"]), digest)]) as (file,):
-        recording = read_recording(file)
-        pyramid, pieces = build_pyramid(recording, most_lanes=_MOST_LANES)
+    recording = read_recording(file)
+    pyramid, pieces = build_pyramid(recording, most_lanes=_MOST_LANES)
     info = recording.info
     told = {
         "name": info.name,
@@ -212,6 +227,11 @@ def _made(originals: Originals, folder: Path, record: Kept, digest: str) -> Mapp
     originals.derived.put(digest, _LEVELS, pieces)
     originals.derived.put(digest, _HEAD, [json.dumps(told).encode()])
     return told
+
+
+def _made(originals: Originals, folder: Path, record: Kept, digest: str) -> Mapping[str, Any]:
+    with reading_copies(originals, folder, [(str(record.body["name"]), digest)]) as (file,):
+        return make_levels(originals, file, digest)
 
 
 def _tiles(told: Mapping[str, Any], originals: Originals, digest: str) -> NightTiles:

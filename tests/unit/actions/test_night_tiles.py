@@ -12,7 +12,7 @@ from ekbom.actions.kept_night import score_kept
 from ekbom.actions.night_edits import count_steps, keep_steps
 from ekbom.actions.night_tiles import open_tiles
 from ekbom.actions.night_view import open_night
-from ekbom.model.errors import NotAllowed, NotAnswerable, UsageError
+from ekbom.model.errors import NotAllowed, NotAnswerable, StoreError, UsageError
 
 
 @pytest.mark.parametrize("database", ["sqlite", "sqlcipher"])
@@ -32,6 +32,25 @@ def test_tiles_are_made_once_and_read_the_same(tmp_path, database, monkeypatch):
     assert (raw.reshape(-1, 16).min(1) == bins[:, 0]).all()
     assert list(desk.folder.glob(".reading-*")) == []
     desk.store.close()
+
+
+def test_a_recording_is_made_ready_when_it_is_brought(tmp_path, monkeypatch):
+    desk, person, recording = recorded_desk(tmp_path, scored=False)
+    assert len(list((desk.folder / "originals" / "derived").iterdir())) == 2
+    monkeypatch.setattr("ekbom.recordings.pyramid.build_pyramid", None)
+    assert len(open_tiles(desk, person, recording).pyramid.lanes) == 2
+
+
+def test_one_that_cannot_be_drawn_is_brought_all_the_same(tmp_path, monkeypatch):
+    def no_room(*_, **__):
+        raise StoreError("here", "there is no room", "make some")
+
+    monkeypatch.setattr("ekbom.actions.night_tiles.make_levels", no_room)
+    monkeypatch.setattr("ekbom.actions.bring_night.make_levels", no_room)
+    desk, person, recording = recorded_desk(tmp_path, scored=False)
+    with pytest.raises(StoreError, match="no room"):
+        open_tiles(desk, person, recording)
+    assert [one.id for one in list_records(desk, person, "recording")] == [recording]
 
 
 def test_a_stretch_is_drawn_from_the_coarsest_level_that_has_a_bin_for_each_point(tmp_path):

@@ -174,7 +174,7 @@
     view.shown.legs.forEach(function (one) {
       var name = one.leg === "unknown" ? view.told.lanes[one.lane].label : "EMG " + one.leg;
       if (n) {
-        label(name, y - 1);
+        label(name, y + 4);
         y += 11;
       } else {
         label(name, y + L.emg / 2 - 8);
