@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 # Of an address: ``lane.level.tile``, with commas between them.
 MOST_ASKED = 48
 _ONE = r"\d{1,2}\.\d{1,2}\.\d{1,6}"
-ASKED = rf"^{_ONE}(,{_ONE}){{0,{MOST_ASKED - 1}}}$"
+_ASKED = re.compile(rf"{_ONE}(,{_ONE}){{0,{MOST_ASKED - 1}}}", re.ASCII)
 # Seconds in sight at first, and how many points wide a screen and a phone draw them.
 _USUAL_S = 180.0
 _WIDTHS = (350, 1200)
@@ -45,7 +46,15 @@ def ready_tiles(request: Request, who: About, recording: str) -> NightTiles | No
 
 
 def places_asked(text: str) -> list[Place]:
-    """The tiles an address asks for."""
+    """The tiles an address asks for.
+
+    Raises
+    ------
+    IndexError
+        When it asks for none, for too many, or in other words.
+    """
+    if not _ASKED.fullmatch(text):
+        raise IndexError
     found = [tuple(int(part) for part in one.split(".")) for one in text.split(",")]
     return [(lane, level, tile) for lane, level, tile in found]
 

@@ -194,17 +194,17 @@ def test_tiles_hold_the_samples_and_what_is_made_of_them(night):
 
 
 @pytest.mark.parametrize(
-    ("want", "status"),
+    "want",
     [
-        ("0.0.999", 404), ("9.0.0", 404), ("0.99.0", 404), ("0.1.999", 404), ("0.0.0,9.0.0", 404),
-        ("-1.0.0", 422), ("0.-1.0", 422), ("0.0", 422), ("", 422), ("0.0.0,", 422),
-        (",".join(["0.0.0"] * 49), 422),
+        "0.0.999", "9.0.0", "0.99.0", "0.1.999", "0.0.0,9.0.0", "-1.0.0", "0.-1.0", "0.0", "",
+        "0.0.0,", "١.0.0", ",".join(["0.0.0"] * 49), "1" * 4000,
     ],
 )  # fmt: skip
-def test_tiles_that_are_none_are_not_there(night, want, status):
+def test_tiles_that_are_none_are_not_there(night, want):
     bench, _, _, address = night
     tiles = tiles_of(opened(bench, address))
-    assert bench.get(f"{tiles}?want={want}").status_code == status
+    assert bench.get(f"{tiles}?want={want}").status_code == 404
+    assert bench.get(tiles).status_code == 404
 
 
 def test_what_the_first_picture_needs_is_asked_for_in_the_head(night):
