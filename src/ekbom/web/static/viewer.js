@@ -87,6 +87,8 @@
 
   function paint() {
     waiting = false;
+    // What came before the window has its size waits for it.
+    if (!ov.clientWidth) return again();
     var begin = performance.now();
     view.narrow = window.innerWidth <= 860;
     if (!scaled) scales();
