@@ -11,6 +11,7 @@ from ekbom.actions.entry_time import own_time
 from ekbom.actions.evening_told import NO, YES, Bead, Evening
 from ekbom.actions.today import read_today
 from ekbom.model.due import Appointment, HomeItem
+from ekbom.model.legs import rating_of
 from ekbom.model.record import SITUATIONS, MedicineUse
 from ekbom.model.trial import Plan, Schedule
 from ekbom.web.evening_form import OTHER, options_of
@@ -90,6 +91,11 @@ class Tonight:
     usual_other: str = YES
     chosen: str = ""
     until: date | None = None
+
+    @property
+    def legs(self) -> bool:
+        """Whether both legs are rated, on a page of their own."""
+        return bool(rating_of(self.plan.outcome))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from fastapi import Request
 
 from ekbom.model.errors import UsageError
+from ekbom.web.texts import later
 
 Kind = Literal[
     "text", "area", "lines", "number", "whole", "rate", "choice", "yes", "tick", "date", "regions",
@@ -278,7 +279,7 @@ def _members(form: Filled, rows: Rows, base: Any) -> list[Any]:
             continue
         first = rows.fields[0].name
         if first not in kept:
-            form.wrong[f"{path}.{first}"] = "Say which one, or leave the whole row empty."
+            form.wrong[f"{path}.{first}"] = later("Say which one, or leave the whole row empty.")
             continue
         if rows.plain:
             found.append(kept[first])
@@ -320,9 +321,9 @@ def _number(text: str, _: Field) -> float:
     try:
         found = float(text.replace(",", "."))
     except ValueError:
-        raise ValueError("Write a number, such as 20 or 0.25.") from None
+        raise ValueError(later("Write a number, such as 20 or 0.25.")) from None
     if not abs(found) <= _LARGEST:
-        raise ValueError("Write a number, such as 20 or 0.25.")
+        raise ValueError(later("Write a number, such as 20 or 0.25."))
     return found
 
 
@@ -330,21 +331,21 @@ def _whole(text: str, one: Field) -> int:
     try:
         found = _number(text, one)
     except ValueError:
-        raise ValueError("Write a whole number, such as 2.") from None
+        raise ValueError(later("Write a whole number, such as 2.")) from None
     if found != int(found):
-        raise ValueError("Write a whole number, such as 2.")
+        raise ValueError(later("Write a whole number, such as 2."))
     return int(found)
 
 
 def _choice(text: str, one: Field) -> str:
     if text not in {value for value, _ in one.options}:
-        raise ValueError("Choose one of these.")
+        raise ValueError(later("Choose one of these."))
     return text
 
 
 def _yes(text: str, _: Field) -> bool:
     if text not in ("yes", "no"):
-        raise ValueError("Choose yes or no.")
+        raise ValueError(later("Choose yes or no."))
     return text == "yes"
 
 
@@ -352,7 +353,7 @@ def _date(text: str, _: Field) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError("Write a day as 2026-11-21.") from None
+        raise ValueError(later("Write a day as 2026-11-21.")) from None
 
 
 def _many(text: str, one: Field) -> list[str]:

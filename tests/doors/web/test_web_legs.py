@@ -71,6 +71,12 @@ def test_the_first_evening_is_chosen_as_at_the_command_line(tmp_path):
     assert bench.get(f"/p/{person}/trial/{plan.seal[:12]}").status_code == 200
 
 
+def test_today_leads_there_while_it_runs(drawn):
+    bench, person = drawn
+    today = bench.get(f"/p/{person}/today").text
+    assert f'<a href="/p/{person}/treatment/legs">Rate both legs</a>' in today
+
+
 def test_both_legs_are_rated_and_the_difference_is_made_of_them(drawn):
     bench, person = drawn
     place = f"/p/{person}/treatment/legs"
