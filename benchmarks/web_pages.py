@@ -2,7 +2,8 @@
 
 The server runs in a thread beside whoever asks, so both share one interpreter and the times hold
 both; each page is asked for over one connection that stays, as a browser does. An answer that takes
-longer is worked out beside: the page that says so, and the page that shows it, both count.
+longer is worked out in a process beside: the page that says so, and the one that shows it, both
+count.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ from ekbom.actions.desk import Desk
 from ekbom.actions.entries import list_records
 from ekbom.actions.workspace import create_workspace
 from ekbom.web.assets import assets
+from ekbom.web.elsewhere import beside
 from ekbom.web.house import House
+from ekbom.web.ready import Answers
 from ekbom.web.seat import cookie_name
 from ekbom.web.start import local_house
 
@@ -108,7 +111,9 @@ def run(*, minutes: float = 0, only: str = "") -> int:
     del minutes
     with decade() as (desk, person):
         pages = [one for one in _pages(desk) if only in one.route]
-        with served(desk) as (house, origin):
+        with served(desk) as (house, origin), beside(desk) as others:
+            house.answers.close()
+            house.answers = Answers(beside=others)
             browser = Browser(house, origin)
             rows = [_measure(browser, one) for one in pages]
             entry = _entries(browser, desk, person)
