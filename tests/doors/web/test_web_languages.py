@@ -7,9 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from tests.builders.crawl import routes_of, settled
 from tests.builders.demo import demo_desk, person_of
+from tests.builders.recorded import opened, recorded_desk
 from tests.builders.workbench import PORT, Bench
 from tools import texts
 
+from ekbom.actions.entries import list_records
+from ekbom.actions.night_edits import keep_steps
 from ekbom.web.start import local_house
 
 _EMPTY = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -99,3 +102,24 @@ def test_what_is_german_and_what_is_english_says_so(label, tmp_path):
     assert len(pages) > 25
     faults = {path: astray(page) for path, page in pages.items()}
     assert {path: some for path, some in faults.items() if some} == {}
+
+
+def test_a_night_and_its_comparison_say_so_too(tmp_path):
+    desk, person, recording = recorded_desk(tmp_path)
+    (found,) = list_records(desk, person, "scoring")
+    bench, night = Bench(desk), f"/p/{person}/nights/{recording}"
+    opened(bench, night)
+    steps = [{"do": "add", "onset_s": 600.0, "duration_s": 2.0, "leg": "left"}]
+    mine = keep_steps(desk, person, found.id, found.version, steps, reason="by eye")
+    bench.client.cookies.set("ekbom-language", "de")
+    pair = f"first={mine.id}&second={found.id}"
+    pages = [bench.get(f"{night}/compare?{pair}").text]
+    assert "Nur in der zweiten: 0." in pages[0]
+    pages += [settled(bench, f"{night}?scoring={mine.id}&against={found.id}").text]
+    told = bench.post(f"{night}/count", json={"scoring": mine.id, "steps": steps})
+    pages += [f'<html lang="de">{one}' for one in told.json()["html"].values()]
+    assert [astray(page) for page in pages] == [[], [], [], []]
+    assert "Bewegungen im Blick" in pages[1]
+    assert ">PLMS index<" in pages[2]
+    known = {lang for lang, text in Spoken(pages[2]).texts if "PLMS" in text or " to " in text}
+    assert known == {"en"}

@@ -15,8 +15,10 @@ from tests.builders.workbench import Bench
 from tools import texts
 
 from ekbom.web.texts import LANGUAGES, texts_of
+from ekbom.web.viewer_words import WORDS, viewer_words
 
-# By the names of the templates and modules: what somebody meets who looks after their own legs.
+# By the names of the templates and modules: what somebody meets who looks after their own legs,
+# and whoever signs in, scores nights or keeps a practice.
 OF_A_PERSON = (
     "frame", "first", "today*", "rate", "now*", "day_one*", "helps*", "effects", "trial*",
     "pattern*", "medicine*", "lab*", "measure*", "nights", "night_calendar", "paper*", "people",
@@ -24,7 +26,8 @@ OF_A_PERSON = (
     "evening*",
     "bead_strip", "due_seen", "form_parts", "demo", "phone*", "pair", "throttle", "unsent",
     "treatment*", "visit*", "course_*", "intake_form", "body*", "map_parts", "muscles*",
-    "home_programme", "legs*",
+    "home_programme", "legs*", "night*", "viewer_words", "label*", "policy", "practice*",
+    "account*", "codes", "handed_over", "second_factor", "sign_in", "fields",
 )  # fmt: skip
 _MARKS = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?\w+>|%%")
 
@@ -111,6 +114,14 @@ def test_a_page_is_in_the_language_that_was_chosen(tmp_path: Path) -> None:
     other = Bench(desk)
     other.client.cookies.set("ekbom-language", "xx")
     assert "How strong is the urge" in settled(other, f"/p/{person}/today").text
+
+
+def test_the_night_view_has_every_word_its_scripts_say(language: str) -> None:
+    scripts = [texts.WEB / "static" / name for name in ("viewer.js", "viewer_draw.js")]
+    said = re.findall(r'\bsay\("([^"]+)"', "".join(one.read_text("utf-8") for one in scripts))
+    assert {one.replace(r"\u00b5", "\N{MICRO SIGN}") for one in said} == set(WORDS)
+    assert viewer_words(texts_of("en")) == {}
+    assert viewer_words(texts_of(language))["Nothing is changed."] == "Nichts ist geändert."
 
 
 def test_a_text_that_is_new_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

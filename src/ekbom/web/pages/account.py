@@ -72,7 +72,7 @@ def password(
     except NotAllowed:
         return _page(request, own, field="old", wrong=say("This is not the password you have now."))
     except EkbomError as error:
-        return _page(request, own, field="new", wrong=sentence(error))
+        return _page(request, own, field="new", wrong=sentence(error), english=True)
     answer = RedirectResponse("/account", 303)
     sign_in(request, answer, own.member, "account")
     return answer
@@ -113,7 +113,7 @@ def confirm(request: Request, own: Owner, code: Code = "") -> Response:
     except TooManyTries as error:
         return _second(request, own, 429, _wait(request, error))
     except EkbomError as error:
-        return _second(request, own, 400, sentence(error))
+        return _second(request, own, 400, sentence(error), english=True)
     request.state.desk = own.desk
     return render(
         request, "codes.html.jinja", title=texts_for(request).say("Recovery codes"), codes=codes
@@ -139,19 +139,22 @@ def _wait(request: Request, error: TooManyTries) -> str:
 
 
 def _page(
-    request: Request, own: Own, status: int = 0, *, field: str = "", wrong: str = ""
-) -> Response:
+    request: Request, own: Own, status: int = 0, *, field: str = "", wrong: str = "",
+    english: bool = False,
+) -> Response:  # fmt: skip
     return render(
         request, "account.html.jinja", status=status or (400 if wrong else 200),
         title=texts_for(request).say("Your account"), standing=own.standing,
-        label=own.desk.actor.label, field=field, wrong=wrong,
+        label=own.desk.actor.label, field=field, wrong=wrong, english=english,
     )  # fmt: skip
 
 
-def _second(request: Request, own: Own, status: int = 200, wrong: str = "") -> Response:
+def _second(
+    request: Request, own: Own, status: int = 200, wrong: str = "", *, english: bool = False
+) -> Response:
     secret, _ = own.house.porter.secret(own.member)
     groups = [secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP)]
     return render(
         request, "second_factor.html.jinja", status=status, groups=groups, wrong=wrong,
-        title=texts_for(request).say("Second factor"),
+        english=english, title=texts_for(request).say("Second factor"),
     )  # fmt: skip

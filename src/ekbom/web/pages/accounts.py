@@ -40,7 +40,7 @@ def add(
     try:
         given = add_account(desk, member, name)
     except UsageError as error:
-        return _page(request, desk, name=name, member=member, wrong=sentence(error))
+        return _page(request, desk, name=name, member=member, wrong=sentence(error), english=True)
     return _handed_over(request, desk, member, given)
 
 
@@ -94,10 +94,10 @@ def _handed_over(request: Request, desk: Desk, member: str, given: str) -> Respo
 
 def _page(
     request: Request, desk: Desk, *, name: str = "", member: str = "", removing: str = "",
-    wrong: str = "",
+    wrong: str = "", english: bool = False,
 ) -> Response:  # fmt: skip
     return render(
         request, "accounts.html.jinja", here="people", status=400 if wrong else 200,
         title=texts_for(request).say("Accounts"), lines=list_accounts(desk), name=name,
-        member=member, removing=removing, wrong=wrong,
+        member=member, removing=removing, wrong=wrong, english=english,
     )  # fmt: skip

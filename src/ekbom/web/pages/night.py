@@ -13,13 +13,14 @@ from ekbom.actions.night_compare import compare_scorings, different_marks
 from ekbom.actions.night_edits import count_steps, keep_steps, take_back
 from ekbom.actions.permissions import may
 from ekbom.model.errors import EkbomError
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
 from ekbom.web.night_calendar import calendar_of
 from ekbom.web.night_different import LONGEST_S, differing_view
 from ekbom.web.night_keys import KEYS, key_groups, keys_of, keys_said, shown
 from ekbom.web.night_page import compared_view, drawn, numbers_view, opened_night
 from ekbom.web.seat import Person, house_of
 from ekbom.web.tiles_asked import first_tiles, tiles_address
+from ekbom.web.viewer_words import viewer_words
 
 router = APIRouter()
 RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
@@ -51,8 +52,8 @@ def night(
     opened = opened_night(request, who, recording, scoring)
     if opened is None:
         return render(
-            request, "night_wait.html.jinja", here="nights", title="Opening the night",
-            back=_address(request),
+            request, "night_wait.html.jinja", here="nights", back=_address(request),
+            title=texts_for(request).say("Opening the night"),
         )  # fmt: skip
     if request.headers.get("hx-request"):
         # The page brings scripts of its own, so the whole of it is opened.
@@ -75,6 +76,7 @@ def night(
         first_tiles=first_tiles(opened, at),
         at=at,
         against=opened.other(against),
+        words=viewer_words(texts_for(request)),
     )
 
 
@@ -150,7 +152,8 @@ def compare(
     if compared.first.record.body["recording"] != recording:
         raise HTTPException(404)
     return render(
-        request, "night_compare.html.jinja", here="nights", title="Two scorings",
+        request, "night_compare.html.jinja", here="nights",
+        title=texts_for(request).say("Two scorings of one night"),
         compared=compared, tables=compared_view(compared), recording=recording,
         differing=differing_view(different_marks(who.desk, who.person, first, second)),
     )  # fmt: skip

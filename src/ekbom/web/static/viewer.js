@@ -4,7 +4,7 @@
   "use strict";
   var root = document.getElementById("viewer");
   if (!root) return;
-  var draw = window.ekbomDraw, ov = document.getElementById("ov"), dt = document.getElementById("dt");
+  var draw = window.ekbomDraw, say = draw.say, ov = document.getElementById("ov"), dt = document.getElementById("dt");
   var told = JSON.parse(document.getElementById("recording").textContent);
   var SHORTEST = 10, HALF_HOUR = 1800, USUAL = 180, MARK_S = 2, USUAL_UV = 100;
   var begun = told.start ? new Date(told.start + (/[zZ]|[+-]\d\d:\d\d$/.test(told.start) ? "" : "Z")) : null;
@@ -113,14 +113,29 @@
     });
   }
 
-  function said(id, text) {
+  // What the server says is English on every page.
+  function said(id, text, lang) {
     var place = document.getElementById(id);
-    if (place && place.textContent !== text) place.textContent = text;
+    if (!place) return;
+    if (lang) place.lang = lang;
+    else place.removeAttribute("lang");
+    if (place.textContent !== text) place.textContent = text;
   }
+
+  function refused(answer, otherwise) {
+    return answer.found.problem ? [answer.found.problem + ". " + (answer.found.todo || ""), "en"] : [otherwise + "."];
+  }
+
+  function number(value) {
+    return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+  }
+
+  var LEG = { left: say("left"), right: say("right"), unknown: say("unknown") };
+  var A_LEG = { left: say("left leg"), right: say("right leg"), unknown: say("unknown leg") };
 
   var tabled, woven = false;
   function told_() {
-    said("winlab", draw.clock(view, view.from, 0) + " to " + draw.clock(view, view.from + view.seconds, 0));
+    said("winlab", say("{from} to {to}", { from: draw.clock(view, view.from, 0), to: draw.clock(view, view.from + view.seconds, 0) }));
     clearTimeout(tabled);
     tabled = setTimeout(function () {
       tables();
@@ -148,19 +163,19 @@
     var one = row();
     if (one) {
       if (view.moving) one = one.slice(0, 1).concat(view.moving.slice(1), one.slice(3));
-      var parts = [one[4] ? "Movement " + one[4] : "Not counted", one[3] + " leg", "at " + draw.clock(view, one[1], 1), one[2].toFixed(1) + " s"];
+      var parts = [one[4] ? say("Movement {n}", { n: one[4] }) : say("Not counted"), A_LEG[one[3]], say("at {at}", { at: draw.clock(view, one[1], 1) }), number(one[2]) + " s"];
       var most = peak(one);
       if (most) parts.push(most);
-      if (one[8] !== null) parts.push(one[8].toFixed(1) + " s after the one before");
-      parts.push(one[5] ? "series " + one[5] : one[6] ? "no series" : "no candidate", one[7] === "?" ? "stage not known" : one[7]);
+      if (one[8] !== null) parts.push(say("{s} s after the one before", { s: number(one[8]) }));
+      parts.push(one[5] ? say("series {n}", { n: one[5] }) : one[6] ? say("no series") : say("no candidate"), one[7] === "?" ? say("stage not known") : one[7]);
       said("sel", parts.join(", "));
-    } else said("sel", "Cursor at " + draw.clock(view, view.cursor, 1));
+    } else said("sel", say("Cursor at {at}", { at: draw.clock(view, view.cursor, 1) }));
     var body = document.getElementById("insightrows");
     if (!view.marks || !body.closest("details").open) return;
     body.textContent = "";
     draw.inSight(view, view.from, view.from + view.seconds).slice(0, 60).forEach(function (each) {
       var line = body.insertRow();
-      [each[4] || "-", draw.clock(view, each[1], 1), each[2].toFixed(1), each[3], each[5] || "-", each[7]].forEach(function (text) {
+      [each[4] || "-", draw.clock(view, each[1], 1), number(each[2]), LEG[each[3]], each[5] || "-", each[7]].forEach(function (text) {
         line.insertCell().textContent = text;
       });
       line.addEventListener("click", function () {
@@ -186,7 +201,7 @@
     }
     var inside = deviations(one[1], one[2]), before = deviations(Math.max(0, one[1] - 5), 5);
     if (!inside.length || !before.length) return "";
-    return Math.round(inside[inside.length - 1]) + " \u00b5V, before it " + Math.round(before[before.length >> 1]);
+    return say("{most} \u00b5V, before it {usual}", { most: Math.round(inside[inside.length - 1]), usual: Math.round(before[before.length >> 1]) });
   }
 
   // ---- where one looks
@@ -246,8 +261,8 @@
     });
   }
 
-  function tell(text) {
-    said("work", text);
+  function tell(text, lang) {
+    said("work", text, lang);
   }
 
   function count(then) {
@@ -257,22 +272,24 @@
       if (!answer.ok) {
         // The server names the step that it could not take; the others hold.
         var wrong = /^step (\d+)/.exec(answer.found.problem || "");
-        var why = (answer.found.problem || "It cannot be done") + ". " + (answer.found.todo || "");
+        var why = refused(answer, say("It cannot be done"));
         if (wrong) {
           view.moving = null;
           steps.splice(Number(wrong[1]) - 1, 1);
-          count(function () { tell(why); });
-        } else tell(why);
+          count(function () { tell(why[0], why[1]); });
+        } else tell(why[0], why[1]);
         return;
       }
       Object.keys(answer.found.html).forEach(function (id) {
         document.getElementById(id).innerHTML = answer.found.html[id];
       });
       take(answer.found);
-      tell(steps.length ? steps.length + (steps.length === 1 ? " change" : " changes") + " not kept yet; the numbers follow them." : "Nothing is changed.");
+      var many = { n: steps.length };
+      if (!steps.length) tell(say("Nothing is changed."));
+      else tell(steps.length === 1 ? say("{n} change not kept yet; the numbers follow them.", many) : say("{n} changes not kept yet; the numbers follow them.", many));
       if (then) then(answer.found);
     }).catch(function () {
-      tell("The computer that serves this page does not answer. Your changes stay in this page.");
+      tell(say("The computer that serves this page does not answer. Your changes stay in this page."));
     });
   }
 
@@ -361,7 +378,7 @@
     differ: function () {
       if (!view.differ) return;
       var all = view.differ.first.concat(view.differ.second).map(function (one) { return one[0]; }).sort(function (a, b) { return a - b; });
-      if (!all.length) return said("sel", "Every movement of one is in the other.");
+      if (!all.length) return said("sel", say("Every movement of one is in the other."));
       var to = all.find(function (at) { return at > view.cursor + 0.005; });
       view.selected = null;
       view.cursor = to === undefined ? all[0] : to;
@@ -375,7 +392,7 @@
     },
     delete: function () {
       var one = row();
-      if (!one) return tell("Choose a movement first, with Next movement or by pressing on it.");
+      if (!one) return tell(say("Choose a movement first, with Next movement or by pressing on it."));
       view.selected = null;
       does({ do: "delete", id: one[0] });
     },
@@ -383,7 +400,7 @@
       var one = row();
       if (one) does({ do: "move", id: one[0], onset_s: Number(document.getElementById("onset").value), duration_s: Number(document.getElementById("lasts").value) });
     },
-    series: function () { count(function () { tell("The series were built anew from the movements as they stand."); }); },
+    series: function () { count(function () { tell(say("The series were built anew from the movements as they stand.")); }); },
     artefact: function () { off("artefact"); },
     off: function () { off("off"); },
     stagew: function () { stage("W"); },
@@ -392,12 +409,12 @@
     stage3: function () { stage("N3"); },
     stager: function () { stage("R"); },
     undo: function () {
-      if (!steps.length) return tell("There is nothing to undo.");
+      if (!steps.length) return tell(say("There is nothing to undo."));
       undone.push(steps.pop());
       count();
     },
     redo: function () {
-      if (!undone.length) return tell("There is nothing to redo.");
+      if (!undone.length) return tell(say("There is nothing to redo."));
       steps.push(undone.pop());
       count();
     },
@@ -409,7 +426,7 @@
       document.getElementById("noting").close();
     },
     save: function () {
-      if (!steps.length) return tell("Nothing is changed.");
+      if (!steps.length) return tell(say("Nothing is changed."));
       dialog("keeping", "reason");
     },
     keep: keep,
@@ -424,13 +441,14 @@
   function keep() {
     post("keep", { scoring: scoring, version: version, steps: steps, reason: document.getElementById("reason").value }).then(function (answer) {
       if (!answer.ok) {
-        said("keepwrong", (answer.found.problem || "It was not kept") + ". " + (answer.found.todo || ""));
+        var why = refused(answer, say("It was not kept"));
+        said("keepwrong", why[0], why[1]);
         return;
       }
       steps = [];
       location.assign(answer.found.address);
     }).catch(function () {
-      said("keepwrong", "The computer that serves this page does not answer. Your changes stay in this page.");
+      said("keepwrong", say("The computer that serves this page does not answer. Your changes stay in this page."));
     });
   }
 
@@ -622,7 +640,7 @@
     return fetch(address, { credentials: "same-origin" })
       .then(function (answer) { return answer.ok ? answer.json() : null; })
       .catch(function () {
-        tell("The computer that serves this page does not answer. Open the night again to see its movements.");
+        tell(say("The computer that serves this page does not answer. Open the night again to see its movements."));
       });
   }
   Promise.all([

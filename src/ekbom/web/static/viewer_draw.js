@@ -2,7 +2,16 @@
 (function () {
   "use strict";
   var STAGES = ["0", "4", "1", "2", "3"]; // rows from above, by place in W N1 N2 N3 R
-  var NAMES = { 0: "Wake", 4: "REM", 1: "N1", 2: "N2", 3: "N3" };
+  // The page says our words in its language where that is not English.
+  var words = JSON.parse((document.getElementById("words") || {}).textContent || "{}");
+
+  function say(text, parts) {
+    return (words[text] || text).replace(/\{(\w+)\}/g, function (_, name) {
+      return parts[name];
+    });
+  }
+
+  var NAMES = { 0: say("Wake"), 4: "REM", 1: "N1", 2: "N2", 3: "N3" };
   var low = new Int16Array(0), high = new Int16Array(0);
 
   function css(name) {
@@ -172,7 +181,7 @@
     if (places.differ !== undefined) differing(view, g, x, places.differ, L, label, x0, width);
     var y = places.emg;
     view.shown.legs.forEach(function (one) {
-      var name = one.leg === "unknown" ? view.told.lanes[one.lane].label : "EMG " + one.leg;
+      var name = one.leg === "unknown" ? view.told.lanes[one.lane].label : one.leg === "left" ? say("EMG left") : one.leg === "right" ? say("EMG right") : "EMG";
       if (n) {
         label(name, y + 4);
         y += 11;
@@ -252,8 +261,8 @@
       return one.at_s !== null;
     });
     if (!view.narrow) {
-      label("Doses", y + 9);
-      label("Journal", y + 29);
+      label(say("Doses"), y + 9);
+      label(say("Journal"), y + 29);
     }
     if (!view.show.marks) return;
     var free = { 9: -1, 29: -1 };
@@ -306,8 +315,8 @@
         g.fillText(NAMES[code], x0 - 10, place[code]);
       }
     });
-    if (n) label("Sleep stages", y - 8);
-    else label("Stages", place["0"]);
+    if (n) label(say("Sleep stages"), y - 8);
+    else label(say("Stages"), place["1"]);
     var letters = it.letters, runs = [];
     for (var k = 0; k < letters.length; k++) {
       var last = runs[runs.length - 1];
@@ -358,11 +367,11 @@
 
   function moves(view, g, x, y, L, label) {
     var mid = y + L.leg, C = view.colour, single = "unknown" in view.marks.legs;
-    if (view.narrow) label(single ? "Movements" : "Movements: left above, right below", y - 7);
+    if (view.narrow) label(single ? say("Movements") : say("Movements: left above, right below"), y - 7);
     else {
-      label(single ? "Leg" : "Left leg", y + L.leg / 2, C.ink);
-      label("Series", mid + L.series / 2);
-      if (!single) label("Right leg", mid + L.series + L.leg / 2, C.ink);
+      label(single ? say("Leg") : say("Left leg"), y + L.leg / 2, C.ink);
+      label(say("Series"), mid + L.series / 2);
+      if (!single) label(say("Right leg"), mid + L.series + L.leg / 2, C.ink);
     }
     if (!view.show.marks) return;
     var series = {};
@@ -390,7 +399,7 @@
   // What only one of two scorings holds: this one above the line, the other below it.
   function differing(view, g, x, y, L, label, x0, width) {
     var mid = y + L.leg / 2, C = view.colour;
-    label("Differences", view.narrow ? y - 7 : mid);
+    label(say("Differences"), view.narrow ? y - 7 : mid);
     g.strokeStyle = C.axis;
     g.lineWidth = 1;
     g.beginPath();
@@ -433,7 +442,7 @@
       if (show && one.leg) numbers(view, g, x, one.leg, from, to, top + each - 8);
       g.textAlign = "left";
       g.fillStyle = C.ink;
-      var name = one.leg && one.leg !== "unknown" ? one.leg[0].toUpperCase() + one.leg.slice(1) + " leg" : view.told.lanes[one.lane].label;
+      var name = one.leg === "left" ? say("Left leg") : one.leg === "right" ? say("Right leg") : view.told.lanes[one.lane].label;
       g.fillText(name, n ? 2 : 0, n ? top + 9 : mid - 9);
       if (!n) {
         g.fillStyle = C["ink-2"];
@@ -597,5 +606,5 @@
     return series.length;
   }
 
-  window.ekbomDraw = { colours: colours, clock: clock, whole: whole, brush: brush, near: near, inSight: inSight, rug: rug };
+  window.ekbomDraw = { say: say, colours: colours, clock: clock, whole: whole, brush: brush, near: near, inSight: inSight, rug: rug };
 })();
