@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from tests.builders.children import ended, heeds_ctrl_c
 from tests.builders.demo import NOW, demo_desk, member_of, person_of
 from tests.builders.desks import Clock, Counter, seat
 
@@ -201,7 +202,8 @@ def test_a_workspace_of_somebody_is_no_demo(tmp_path, capsys):
 def test_the_command_shows_their_pages_and_leaves_nothing_behind(tmp_path):
     env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     words = [sys.executable, "-m", "ekbom", "demo", "--no-browser"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=env) as shown:
+    piped = {"stdout": subprocess.PIPE, "preexec_fn": heeds_ctrl_c}
+    with subprocess.Popen(words, text=True, env=env, **piped) as shown, ended(shown):
         lines = iter(shown.stdout.readline, "")
         host, path = next(
             found.groups()

@@ -10,6 +10,7 @@ import sys
 from http.client import HTTPSConnection
 
 import pytest
+from tests.builders.children import ended
 
 from ekbom.cli import main
 from ekbom.cli.serve_home import found_address
@@ -93,9 +94,12 @@ def test_a_phone_finds_it_through_tls_and_the_computer_without(tmp_path):
         "--address", "127.0.0.1", "--home-port", str(_free()),
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as server:
+    with (
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        ) as server,
+        ended(server),
+    ):
         told = "".join(server.stdout.readline() for _ in range(5))
         (origin,) = re.findall(r"https://(127\.0\.0\.1:\d+)", told)
         assert re.search(r"http://127\.0\.0\.1:\d+/open\?token=", told)

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from tests.builders.children import ended, heeds_ctrl_c
 from tests.builders.demo_pages import FIRST, walked
 from tests.builders.desks import make_desk, own_person
 from tests.builders.workbench import PORT, Bench
@@ -107,8 +108,8 @@ def test_once_a_process_died_threads_go_on(pool):
 def test_they_end_with_the_process_that_serves(tmp_path, how):
     place = make_desk(tmp_path).folder
     words = [sys.executable, "-u", "-m", "ekbom", "serve", "--workspace", place, "--no-browser"]
-    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen([*words, "--port", "0"], text=True, **piped) as server:
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": heeds_ctrl_c}
+    with subprocess.Popen([*words, "--port", "0"], text=True, **piped) as server, ended(server):
         server.stdout.readline()
         place = Path(f"/proc/{server.pid}/task/{server.pid}/children")
         # One that works, and one that cleans up after it.
