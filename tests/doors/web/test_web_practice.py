@@ -7,7 +7,7 @@ from time import sleep
 
 from tests.builders.desks import make_desk
 from tests.builders.treated import LABEL, practice, treated
-from tests.builders.workbench import Bench
+from tests.builders.workbench import Bench, Visit, served
 
 from ekbom.actions.home import set_appointment
 from ekbom.actions.people import add_member, add_person, list_persons
@@ -134,3 +134,22 @@ def test_who_may_not_list_persons_is_refused(tmp_path):
     bench.sign_in(member.id)
     assert bench.get("/practice").status_code == 404
     assert bench.post("/practice/clients", {"label": "x"}).status_code == 404
+
+
+def test_whoever_goes_by_keyboard_stays_where_they_are_while_it_is_looked_on(tmp_path, browser):
+    bench, person = treated(tmp_path)
+    with served(bench.house.desk) as (house, origin):
+        really, asked = house.answers.get, []
+
+        def slow(key, work, **options):
+            asked.append(key)
+            return None if key[2] == "practice" and len(asked) < 5 else really(key, work, **options)
+
+        house.answers.get = slow
+        visit = Visit(browser, house, origin)
+        page = visit.go("/practice")
+        page.locator(f"#all-{person}").focus()
+        page.get_by_text("Still looking at").wait_for(state="detached")
+        assert len(asked) >= 5
+        assert page.evaluate("document.activeElement.id") == f"all-{person}"
+        assert visit.complaints == []
