@@ -97,8 +97,8 @@ class Answers:
         with self._lock:
             for key, at_work in list(self._kept.items()):
                 if key[:3] in wanted and at_work.done():
+                    del self._kept[key]
                     self._kept.setdefault((person, after, *key[2:]), at_work)
-            self._forget_most()
 
     def close(self) -> None:
         """Begin nothing more, and wait for what is at work in threads."""

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -20,6 +21,9 @@ from ekbom.web.ready import Answers
 
 LOOPBACK = "127.0.0.1"
 _SELDOM = (200_000, 50, 1000)
+_TIDY_S = 60
+# A page is read and the next one asked for, mostly, before the connection is made anew.
+_STAYS_S = 20
 _LOUD = "critical"  # uvicorn tells of addresses otherwise, and those may hold a token
 _TCP, _NO_DELAY = 6, 1
 
@@ -114,13 +118,21 @@ def serve_on(house: House, bound: Bound, **options: Any) -> None:
     before = signal.signal(signal.SIGTERM, _ended)
     try:
         with beside(house.desk) as others:
-            house.answers = Answers(beside=others)
+            house.answers, over = Answers(beside=others), Event()
+            Thread(target=_tidied_until, args=(over,), daemon=True).start()
             try:
                 make_server(house, **options).run(sockets=[bound.socket])
             finally:
+                over.set()
                 house.answers.close()
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _tidied_until(over: Event) -> None:
+    """Throw away now and then what is left of connections that ended; it holds much memory."""
+    while not over.wait(_TIDY_S):
+        gc.collect()
 
 
 def _ended(number: int, _: object) -> None:
@@ -139,6 +151,7 @@ def make_server(house: House, **options: Any) -> Server:
             server_header=False,
             proxy_headers=False,
             ws="none",
+            timeout_keep_alive=_STAYS_S,
             timeout_graceful_shutdown=3,
             **options,
         )
