@@ -2,19 +2,27 @@
 
 ``make texts`` does it; a text that is new stands empty in ``ekbom.po`` and is English on the page
 until somebody writes it. One that changed is new: nothing is guessed from what is near.
+What the data of the science say on pages stands in ``science.po``, by the English sentence.
 """
 
 from __future__ import annotations
 
 import sys
+import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from io import BytesIO
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from ekbom.knowledge.toml_files import data_folder
 
 WEB = Path(__file__).resolve().parents[1] / "src" / "ekbom" / "web"
 LOCALE = WEB / "locale"
@@ -22,8 +30,30 @@ _WAYS = [("**.py", "python"), ("**.jinja", "jinja2")]
 _SAID = {"gettext": None, "ngettext": (1, 2), "_": None, "say": None, "later": None, "Link": (4,)}
 # A file that nobody changed stays as it is, whenever it is written.
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+# Which fields of which data files are sentences that a page shows.
+_SENTENCES = {
+    "observations*": ("says", "denies", "asks", "words"),
+    "rules*": ("claims", "denies", "then"),
+    "measures": (
+        "name", "how", "first", "until", "beyond", "refused", "texts_differ", "documents_say",
+    ),
+    "claims": ("statement", "reason", "says"),
+    "criteria": ("name", "says"),
+    "due": ("says", "do"),
+    "labs": ("says", "why_differs"),
+    "recommendations": ("says", "why_differs", "remark"),
+    **dict.fromkeys(
+        ("causes", "circadian", "drugs", "medicines", "mimics", "nof1", "scales", "severity",
+         "steps", "therapies", "trying", "worsening"),
+        ("says",),
+    ),
+}  # fmt: skip
+_WHAT = {
+    "ekbom": "Texts of the pages of ekbom.",
+    "science": "Sentences of the data of ekbom, as its pages show them.",
+}
 _HEADER = """\
-# Texts of the pages of ekbom.
+# {what}
 # Not reviewed: written without a speaker of the language who has signed for it.
 # Made by `make texts`; write between the quotes behind msgstr alone."""
 
@@ -39,16 +69,44 @@ def gathered() -> Catalog:
     return found
 
 
+def sentences() -> Catalog:
+    """Every sentence of the science that a page shows, with the data files it stands in."""
+    found = Catalog(domain="science", project="ekbom", charset="utf-8")
+    for file in sorted(data_folder().glob("*.toml")):
+        fields = [
+            name for glob, some in _SENTENCES.items() if fnmatch(file.stem, glob) for name in some
+        ]
+        if fields:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+            for said in _said_in(data, frozenset(fields)):
+                found.add(said, locations=[(f"knowledge/data/{file.name}", 0)])
+    return found
+
+
+def _said_in(data: Any, fields: frozenset[str], *, within: bool = False) -> Iterator[str]:
+    """The strings of these fields, however deep they lie."""
+    if isinstance(data, dict):
+        for name, each in data.items():
+            yield from _said_in(each, fields, within=within or name in fields)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _said_in(each, fields, within=within)
+    elif isinstance(data, str) and within:
+        yield data
+
+
 def updated(language: str, texts: Catalog) -> Catalog:
     """What is translated already, with what is new, without what is gone."""
-    place = _file(language)
+    domain = str(texts.domain)
+    place = _file(language, domain)
     before = Catalog(locale=language)
     if place.exists():
         with place.open("rb") as stream:
             before = read_po(stream, locale=language)
     found = Catalog(
-        locale=language, domain="ekbom", project="ekbom", charset="utf-8", fuzzy=False,
-        header_comment=_HEADER, creation_date=_NO_DAY, revision_date=_NO_DAY,
+        locale=language, domain=domain, project="ekbom", charset="utf-8", fuzzy=False,
+        header_comment=_HEADER.format(what=_WHAT[domain]), creation_date=_NO_DAY,
+        revision_date=_NO_DAY,
         last_translator="not reviewed", language_team=language, version="1",
         msgid_bugs_address="none",
     )  # fmt: skip
@@ -80,11 +138,11 @@ def languages() -> list[str]:
 
 
 def main() -> int:
-    """Write both files of each language; say how much is left."""
-    texts = gathered()
-    for language in languages():
+    """Write both files of each language and domain; say how much is left."""
+    all_texts = (gathered(), sentences())
+    for language, texts in product(languages(), all_texts):
         catalog = updated(language, texts)
-        place = _file(language)
+        place = _file(language, str(texts.domain))
         place.write_bytes(written(catalog))
         place.with_suffix(".mo").write_bytes(packed(catalog))
         empty = sum(not _told(one.string) for one in catalog if one.id)
@@ -96,8 +154,8 @@ def _told(string: object) -> bool:
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
-def _file(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "ekbom.po"
+def _file(language: str, domain: str = "ekbom") -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 if __name__ == "__main__":

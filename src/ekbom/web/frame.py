@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from ekbom.actions.desk import Desk
 from ekbom.model.people import PersonCard, Role
-from ekbom.reports.words import dated
+from ekbom.reports.words import capital, dated
 from ekbom.web.assets import address
 from ekbom.web.guard import SAFE
 from ekbom.web.said import sentence
@@ -166,6 +166,8 @@ def environment(language: str) -> Environment:
     made.globals["say"] = texts.say
     made.filters["dated"] = dated
     made.filters["sentence"] = sentence
+    made.filters["science"] = texts.science
+    made.filters["capital"] = capital
     made.filters["day"] = texts.day
     made.filters["clock"] = texts.clock
     made.filters["num"] = texts.number

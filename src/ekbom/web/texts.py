@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,9 @@ from types import MappingProxyType
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from ekbom.reports.words import capital
 
 # The languages there are, by what they call themselves; English is how the pages are written.
 # "Not reviewed" stays until somebody who speaks it has read every text and signed for it.
@@ -22,11 +26,19 @@ _LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "de": "de_DE"})
 _DAY_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {"de": (("EEEE d", "EEEE, d"), ("EEE d", "EEE, d"), ("d MMM", "d. MMM"))}
 )
+_AFTER_SENTENCE = re.compile(r"(?<=[.?!]) ")
 
 
 def later(text: str) -> str:
     """Marks a text that is translated where it is shown, so that it is found."""
     return text
+
+
+class _Unknown(NullTranslations):
+    """Says nothing, so that a sentence nobody has translated is told from one that is the same."""
+
+    def gettext(self, message: str) -> str:  # noqa: ARG002  # as its parent
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +49,44 @@ class Texts:
     ----------
     language : str
     words : NullTranslations
+        Of our own.
+    sentences : NullTranslations
+        Of the science, by the English ones; empty for one that is not known.
     """
 
     language: str
     words: NullTranslations
+    sentences: NullTranslations
 
     def say(self, text: str) -> str:
         """A text in this language; itself where nobody has translated it."""
         return self.words.gettext(text)
+
+    def science(self, text: str) -> Markup:
+        """What the science says, in this language; marked as English where nobody translated it.
+
+        A text is known whole, or when each of its sentences is.
+        """
+        if not text or self.language == "en":
+            return escape(text)
+        said = self._known(text)
+        if not said:
+            each = [self._known(one) for one in _AFTER_SENTENCE.split(text)]
+            said = " ".join(each) if all(each) else ""
+        return escape(said) if said else Markup('<span lang="en">{}</span>').format(text)
+
+    def _known(self, text: str) -> str:
+        """A sentence as it stands in the data, or as pages write it: with a capital and a stop."""
+        for end in ("", "."):
+            bare = text.removesuffix(end)
+            small = bare[:1].lower() + bare[1:]
+            if not bare or not text.endswith(end):
+                continue
+            if said := self.sentences.gettext(bare):
+                return said + end
+            if said := self.sentences.gettext(small):
+                return capital(said) + end
+        return ""
 
     def day(self, on: date, form: str = "EEEE d MMMM") -> str:
         """A day as it is written here.
@@ -78,7 +120,13 @@ def texts_of(language: str) -> Texts:
 @cache
 def _texts_of(language: str) -> Texts:
     if language == "en":
-        return Texts(language, NullTranslations())
-    file = files("ekbom.web").joinpath("locale", language, "LC_MESSAGES", "ekbom.mo")
+        return Texts(language, NullTranslations(), _Unknown())
+    sentences = _read(language, "science")
+    sentences.add_fallback(_Unknown())
+    return Texts(language, _read(language, "ekbom"), sentences)
+
+
+def _read(language: str, domain: str) -> GNUTranslations:
+    file = files("ekbom.web").joinpath("locale", language, "LC_MESSAGES", f"{domain}.mo")
     with file.open("rb") as stream:
-        return Texts(language, GNUTranslations(stream))
+        return GNUTranslations(stream)

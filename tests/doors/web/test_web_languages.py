@@ -44,14 +44,24 @@ class Spoken(HTMLParser):
 
 
 def pairs() -> dict[str, str]:
-    """Each text with nothing to fill in, and its German."""
-    with texts._file("de").open("rb") as stream:
-        found = texts.read_po(stream, locale="de")
-    return {
-        one.id: one.string
-        for one in found
-        if isinstance(one.id, str) and one.id and one.string and "%(" not in one.id
-    }
+    """Each text with nothing to fill in, and its German: ours, and the science's whole sentences.
+
+    A name, as that of a measure, may be a word of the person.
+    """
+    told = {}
+    for domain, ends in (("science", (".", "?")), ("ekbom", "")):
+        with texts._file("de", domain).open("rb") as stream:
+            found = texts.read_po(stream, locale="de")
+        told |= {
+            one.id: one.string
+            for one in found
+            if isinstance(one.id, str)
+            and one.id
+            and one.string
+            and "%(" not in one.id
+            and one.id.endswith(ends)
+        }
+    return told
 
 
 def astray(page: str) -> list[str]:
