@@ -7,13 +7,15 @@ What the data of the science say on pages stands in ``science.po``, by the Engli
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from io import BytesIO
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from ekbom.assessment.pattern import _counted
 from ekbom.knowledge.toml_files import data_folder
 
-WEB = Path(__file__).resolve().parents[1] / "src" / "ekbom" / "web"
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "ekbom"
+WEB = SOURCE / "web"
 LOCALE = WEB / "locale"
 _WAYS = [("**.py", "python"), ("**.jinja", "jinja2")]
 _SAID = {"gettext": None, "ngettext": (1, 2), "_": None, "say": None, "later": None, "Link": (4,)}
@@ -48,6 +52,14 @@ _SENTENCES = {
         ("says",),
     ),
 }  # fmt: skip
+# The modules whose words stand around those sentences: headings, and how each stands.
+_WORDED = (
+    "actions/interview.py", "reports/assessment.py", "reports/assessment_blood.py",
+    "reports/assessment_lines.py", "reports/assessment_medicines.py",
+    "reports/assessment_pattern.py", "reports/assessment_redflags.py", "reports/claim_words.py",
+    "reports/measure_words.py", "reports/measures.py",
+)  # fmt: skip
+_POINTS = 5  # of the pattern, which are counted in words
 _WHAT = {
     "ekbom": "Texts of the pages of ekbom.",
     "science": "Sentences of the data of ekbom, as its pages show them.",
@@ -70,7 +82,7 @@ def gathered() -> Catalog:
 
 
 def sentences() -> Catalog:
-    """Every sentence of the science that a page shows, with the data files it stands in."""
+    """Every sentence of the science that a page shows, with the files it stands in."""
     found = Catalog(domain="science", project="ekbom", charset="utf-8")
     for file in sorted(data_folder().glob("*.toml")):
         fields = [
@@ -80,7 +92,23 @@ def sentences() -> Catalog:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
             for said in _said_in(data, frozenset(fields)):
                 found.add(said, locations=[(f"knowledge/data/{file.name}", 0)])
+    for place in _WORDED:
+        for said in _worded_in(ast.parse((SOURCE / place).read_text(encoding="utf-8"))):
+            found.add(said, locations=[(place, 0)])
+    for points in product((True, False, None), repeat=_POINTS):
+        for said in re.findall(r"[^.]+\.", _counted(points)):
+            found.add(said.strip(), locations=[("assessment/pattern.py", 0)])
     return found
+
+
+def _worded_in(module: ast.Module) -> Iterator[str]:
+    """The whole texts a module says: those with a capital that explain or fill in nothing."""
+    parts = [one.values for one in ast.walk(module) if isinstance(one, ast.JoinedStr)]
+    explains = [one.value for one in ast.walk(module) if isinstance(one, ast.Expr)]
+    left = {id(one) for one in chain(explains, *parts)}
+    for one in ast.walk(module):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and id(one) not in left:
+            yield from re.findall(r"\A[A-Z].*\Z", one.value)
 
 
 def _said_in(data: Any, fields: frozenset[str], *, within: bool = False) -> Iterator[str]:

@@ -15,6 +15,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from ekbom.reports.svg import tag
 from ekbom.reports.words import capital
 
 # The languages there are, by what they call themselves; English is how the pages are written.
@@ -73,7 +74,7 @@ class Texts:
         if not said:
             each = [self._known(one) for one in _AFTER_SENTENCE.split(text)]
             said = " ".join(each) if all(each) else ""
-        return escape(said) if said else Markup('<span lang="en">{}</span>').format(text)
+        return escape(said) if said else tag("span", text, lang="en")
 
     def _known(self, text: str) -> str:
         """A sentence as it stands in the data, or as pages write it: with a capital and a stop."""

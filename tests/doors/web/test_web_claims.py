@@ -49,6 +49,18 @@ def test_what_a_command_would_do_a_page_does_here(bench):
     assert "`" not in page
 
 
+def test_the_verdict_stands_first_in_the_language_of_the_reader(bench, tmp_path):
+    asked, german = {"q": "lack of magnesium causes it"}, Bench(make_desk(tmp_path))
+    german.client.cookies.set("ekbom-language", "de")
+    own, whole = german.get("/claims", params=asked).text.split('<div lang="en">', 1)
+    assert "Das Urteil in Ihrer Sprache" in own
+    assert "<b>Nicht belegt</b>: Mangel an Magnesium verursacht unruhige Beine." in own
+    assert "Lack of magnesium causes restless legs." not in own
+    assert "Lack of magnesium causes restless legs." in whole
+    assert "`" not in own
+    assert 'id="h-own"' not in bench.get("/claims", params=asked).text
+
+
 def test_every_command_a_claim_names_has_its_page():
     text = files("ekbom.knowledge").joinpath("data", "claims.toml").read_text(encoding="utf-8")
     assert set(re.findall(r"`ekbom [^`]*`", text)) == set(claims._PAGES)

@@ -10,8 +10,10 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from ekbom.actions.claim import check_claim
+from ekbom.model.claim import JudgedClaim
 from ekbom.model.errors import EkbomError
-from ekbom.reports.claims import claims_page
+from ekbom.reports.claim_words import OPPOSITE
+from ekbom.reports.claims import claims_page, verdict_mark
 from ekbom.reports.page import below_head
 from ekbom.web.frame import render, texts_for
 from ekbom.web.said import reader_of_desk
@@ -37,9 +39,11 @@ def claims(
 ) -> Response:
     """The sentence that was typed, with the verdicts nearest to it."""
     asked, wrong, found = q.strip(), None, None
+    judged: list[tuple[JudgedClaim, str]] = []
     if asked:
         try:
             answer = check_claim(asked, reader_of_desk(desk))
+            judged = [(one, verdict_mark(one.verdict).word) for one in answer.claims]
             page = _by_pages(claims_page(answer, made_at=desk.now().date().isoformat()))
             found = Markup(below_head(page))  # noqa: S704  # ours, escaped where it was made
         except EkbomError as error:
@@ -47,7 +51,7 @@ def claims(
     return render(
         request, "claims.html.jinja", here="claims", status=400 if wrong else 200,
         title=texts_for(request).say("Claim check"), asked=asked, found=found, wrong=wrong,
-        longest=_LONGEST,
+        judged=judged, opposite=OPPOSITE, longest=_LONGEST,
     )  # fmt: skip
 
 
