@@ -26,6 +26,9 @@ from babel.messages.pofile import read_po, write_po
 
 from ekbom.assessment.pattern import _counted
 from ekbom.knowledge.toml_files import data_folder
+from ekbom.reports.assessment_lines import KNOWER_WORDS
+from ekbom.reports.measure_words import _CERTAINTY
+from ekbom.reports.measure_words import _POINTS as _SPEAKS
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "ekbom"
 WEB = SOURCE / "web"
@@ -84,21 +87,31 @@ def gathered() -> Catalog:
 def sentences() -> Catalog:
     """Every sentence of the science that a page shows, with the files it stands in."""
     found = Catalog(domain="science", project="ekbom", charset="utf-8")
+    for place, said in chain(_of_data(), _around()):
+        found.add(said, locations=[(place, 0)])
+    return found
+
+
+def _of_data() -> Iterator[tuple[str, str]]:
     for file in sorted(data_folder().glob("*.toml")):
-        fields = [
-            name for glob, some in _SENTENCES.items() if fnmatch(file.stem, glob) for name in some
-        ]
-        if fields:
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-            for said in _said_in(data, frozenset(fields)):
-                found.add(said, locations=[(f"knowledge/data/{file.name}", 0)])
+        some = (names for stem, names in _SENTENCES.items() if fnmatch(file.stem, stem))
+        fields = frozenset(chain.from_iterable(some))
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        for said in _said_in(data, fields):
+            yield f"knowledge/data/{file.name}", said
+
+
+def _around() -> Iterator[tuple[str, str]]:
     for place in _WORDED:
         for said in _worded_in(ast.parse((SOURCE / place).read_text(encoding="utf-8"))):
-            found.add(said, locations=[(place, 0)])
+            yield place, said
+    for knower in KNOWER_WORDS.values():
+        yield "reports/assessment_lines.py", knower
+    for sure, which in product(_CERTAINTY.values(), _SPEAKS.values()):
+        yield "reports/measure_words.py", f"{sure}{which}"
     for points in product((True, False, None), repeat=_POINTS):
         for said in re.findall(r"[^.]+\.", _counted(points)):
-            found.add(said.strip(), locations=[("assessment/pattern.py", 0)])
-    return found
+            yield "assessment/pattern.py", said.strip()
 
 
 def _worded_in(module: ast.Module) -> Iterator[str]:
