@@ -61,8 +61,8 @@ def _drawing(course: Course, readings: Sequence[Reading], width: float) -> Marku
     low, high = min(everything), max(everything)
     # A single value, or values of one point, would fill the frame with a tenth of a point.
     room = max(0.0, 1 - (high - low)) / 2
-    # The words of the lowest mark stand under it.
-    under = 0.1 * (high - low) if marks else room
+    # The words of the lowest mark, and the number of the lowest value, stand under it.
+    under = max(room, 0.1 * (high - low))
     ticks = round_ticks(low - under, high + room, 8)
     # Room over the highest value, so that its number does not leave the frame.
     frame = Frame(36, width - 14, 46, 262, ticks[0], ticks[-1])

@@ -201,6 +201,8 @@ def test_a_falling_line_has_its_numbers_below_it() -> None:
     names = [float(y) for y in re.findall(r'y="([\d.]+)" class="em halo"', str(chart.wide))]
     sides = [n > r for n, r in zip(names, rings, strict=True)]
     assert sides == [False, True, True, True]
+    visits = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>(?:start|\d+)<', str(chart.wide))]
+    assert max(names) < max(visits) - 12
 
 
 def test_a_number_over_visits_is_a_bar_and_contexts_are_told_apart() -> None:
