@@ -201,8 +201,16 @@ def test_a_falling_line_has_its_numbers_below_it() -> None:
     names = [float(y) for y in re.findall(r'y="([\d.]+)" class="em halo"', str(chart.wide))]
     sides = [n > r for n, r in zip(names, rings, strict=True)]
     assert sides == [False, True, True, True]
-    visits = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>(?:start|\d+)<', str(chart.wide))]
-    assert max(names) < max(visits) - 12
+
+
+def test_the_number_of_the_lowest_value_stands_over_the_names_of_the_visits() -> None:
+    readings = ((1, 1, 7.0, ""), (3, 3, 6.0, ""), (5, 5, 5.0, ""))
+    told = made.irls(unit="points", readings=readings, axis_marks=(), medicine=())
+    drawing = str(told_chart.told_charts(told)[0].wide)
+    numbers = [float(y) for y in re.findall(r'y="([\d.]+)" class="em halo"', drawing)]
+    assert len(numbers) == 3
+    # The names of the visits stand at 286, in letters of 12.
+    assert max(numbers) < 274
 
 
 def test_a_number_over_visits_is_a_bar_and_contexts_are_told_apart() -> None:
