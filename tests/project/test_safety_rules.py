@@ -169,6 +169,21 @@ def test_rule_04_bad_news_of_a_medicine_leads_to_the_prescriber(cases: list[Case
     assert not [c for c in bad if "prescri" not in c.one.sentence]
 
 
+@pytest.mark.parametrize("left_out", [0, 3, 40, 58, 60])
+def test_rule_04_no_missing_night_asks_to_leave_a_medicine_or_to_take_it(left_out: int) -> None:
+    """Seven nights "without it" were asked for, of a medicine that is taken every night."""
+    arm = [0] * left_out + [1] * (60 - left_out)
+    asked = re.compile(r"needed|\d+ (?:nights )?(?:with|without) it|such nights")
+    told = case(MEDICINE, 0.0, diary(MEDICINE, arm, 0.0, "habit"))
+    if told.one.level == "not_enough":
+        assert not asked.search(told.words)
+        assert "belongs to the person who prescribed it" in told.one.sentence
+    else:
+        assert left_out == 40
+    usual = case(REMEDY, 0.0, diary(REMEDY, arm, 0.0, "habit"))
+    assert bool(asked.search(usual.words)) == (left_out != 40)
+
+
 def test_rule_04_every_page_leads_to_the_prescriber(cases: list[Case]) -> None:
     assert not [c for c in cases if "prescribed it" not in c.page]
 
@@ -367,5 +382,7 @@ def test_rule_27_every_level_is_explained(cases: list[Case]) -> None:
 def test_rule_27_every_held_back_answer_says_why(cases: list[Case]) -> None:
     weak = [c for c in cases if c.one.level in {"not_enough", "sealed"}]
     assert {c.one.level for c in weak} == {"not_enough", "sealed"}
-    assert not [c for c in weak if not re.search("needed|sealed until", c.one.sentence)]
+    assert not [
+        c for c in weak if not re.search("needed|too few nights|sealed until", c.one.sentence)
+    ]
     assert not [c for c in weak if c.one.effect is not None]

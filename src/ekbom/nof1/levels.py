@@ -68,6 +68,9 @@ class Evidence:
     nights_in_trial : int
         Recorded nights of a drawn schedule, those counted apart included.
     caps : tuple of Cap
+    medicine : bool
+        A medicine that somebody prescribes, in nights that nobody planned: what is missing must not
+        read as a call to take it or to leave it.
     """
 
     nights_with: int
@@ -92,6 +95,7 @@ class Evidence:
     runs_helped: int = 0
     nights_in_trial: int = 0
     caps: tuple[Cap, ...] = ()
+    medicine: bool = False
 
     @property
     def p_benefit(self) -> float:
@@ -233,6 +237,11 @@ def decide_level(seen: Evidence, policy: Policy) -> tuple[Level, tuple[str, ...]
 
 def missing_words(seen: Evidence, rule: LevelRule) -> str:
     """How many more nights, and of which kind, until a first comparison."""
+    if seen.medicine:
+        return (
+            "There are too few nights of one kind or the other, and nothing has to be changed for "
+            "that: how it is taken belongs to the person who prescribed it."
+        )
     each, total = rule.nights_each or 0, rule.nights_total or 0
     with_ = max(each - seen.nights_with, 0)
     without = max(each - seen.nights_without, 0)

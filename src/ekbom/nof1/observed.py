@@ -165,8 +165,9 @@ def _answer(
     topic = question.topic(column.name, with_, without, kind=group.kind, graded=column.graded)
     caps, findings = _caps(question, group)
     seen = Evidence(
-        with_, without, question.outcome.lower_is_better, question.worthwhile, caps=caps
-    )
+        with_, without, question.outcome.lower_is_better, question.worthwhile, caps=caps,
+        medicine=topic.medicine,
+    )  # fmt: skip
     turn = None
     if found is not None:
         seen = replace(measured(seen, found), passes_fdr=passes_fdr)

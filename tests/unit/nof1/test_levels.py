@@ -48,3 +48,12 @@ def test_nights_of_any_kind_may_be_what_is_missing() -> None:
     rule = replace(BARE, nights_each=7, nights_total=20)
     words = missing_words(replace(SEEN, nights_with=8, nights_without=7), rule)
     assert words == "More nights are needed for a first comparison: 5 of any kind."
+
+
+def test_what_is_missing_of_a_medicine_calls_for_no_night() -> None:
+    for with_, without in ((0, 30), (30, 0), (5, 5), (30, 3)):
+        seen = replace(SEEN, nights_with=with_, nights_without=without, medicine=True)
+        assert missing_words(seen, BARE) == (
+            "There are too few nights of one kind or the other, and nothing has to be changed for "
+            "that: how it is taken belongs to the person who prescribed it."
+        )
