@@ -6,8 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
+from pickle import PicklingError
+from threading import Thread
 from time import sleep
 
 import pytest
@@ -102,6 +105,46 @@ def test_once_a_process_died_threads_go_on(pool):
     assert answers._beside is None
     assert until(lambda: answers.get(("p", "s", "last"), partial(os.getpid)), bool) == os.getpid()
     answers.close()
+
+
+def read_so_far():
+    """How many bytes this process has read."""
+    told = dict(one.split(": ") for one in Path("/proc/self/io").read_text().splitlines())
+    return int(told["rchar"])
+
+
+def test_they_end_in_the_middle_of_an_answer(tmp_path):
+    with beside(make_desk(tmp_path)) as made:
+        made.submit(os.getpid).result()
+        before = read_so_far()
+        large = made.submit(partial(bytes, 500_000_000))
+        begun = until(lambda: read_so_far() - before, lambda read: read > 1_000_000)
+        ending = Thread(target=made.shutdown, daemon=True)
+        ending.start()
+        ending.join(SOON_S)
+        assert 1_000_000 < begun < 500_000_000
+        assert not ending.is_alive()
+        with pytest.raises(BrokenExecutor):
+            large.result(SOON_S)
+        with pytest.raises(BrokenExecutor):
+            made.submit(os.getpid)
+
+
+def test_what_waits_is_told_that_they_ended(pool):
+    answers = [pool.submit(partial(os._exit, 3)), *(pool.submit(os.getpid) for _ in range(9))]
+    for one in answers:
+        with pytest.raises(BrokenExecutor):
+            one.result(SOON_S)
+
+
+def test_what_cannot_be_sent_is_said_and_the_next_is_answered(pool):
+    with pytest.raises((AttributeError, TypeError, PicklingError)):
+        pool.submit(lambda: 1).result(SOON_S)
+    with pytest.raises(ZeroDivisionError) as problem:
+        pool.submit(divmod, 1, 0).result(SOON_S)
+    assert "divmod" not in str(problem.value)
+    assert "_worked_out" in problem.value.__notes__[0]
+    assert pool.submit(os.getpid).result(SOON_S) != os.getpid()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
