@@ -22,6 +22,7 @@ NAMES = (
     "store-speed",
     "candidates",
     "web-pages",
+    "viewer",
 )
 # Long series of their own, which `make soak` runs.
 SOAK = ("crash", "load", "web-load")

@@ -1,7 +1,5 @@
 """How fast a recorded night is drawn, by a real Chromium: first picture, frames, tiles, memory.
 
-Usage: python -m benchmarks.viewer [HOURS ...]    (8 and 24 by default)
-
 The server runs in a process of its own, as it is served. What is said of a tile is one answer to
 what a hand asks for at once: the tiles of one stretch, of the two legs or of all channels. Its wall
 clock time is that of whoever asks over loopback; its processor time is that of the server's whole
@@ -12,7 +10,7 @@ has put it on the screen.
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -33,6 +31,7 @@ from playwright.sync_api import Error as PlaywrightError
 from tests.builders.browser import ARGUMENTS
 from tests.builders.desks import make_desk, own_person
 
+from benchmarks.source import ROOT, commit, versions
 from ekbom.actions.bring_night import bring_night
 from ekbom.actions.kept_night import score_kept
 from ekbom.actions.night_tiles import NightTiles, Place, open_tiles
@@ -41,10 +40,12 @@ from ekbom.actions.workspace import open_workspace
 from ekbom.movements.simulate import simulate_night
 from ekbom.recordings.write import SignalOut, write_signals
 from ekbom.web.seat import cookie_name
-from ekbom.web.server import listening, make_server
+from ekbom.web.server import get_ready, listening, make_server
 from ekbom.web.start import local_house
 from ekbom.web.tiles_asked import MOST_ASKED, tiles_address
 
+RESULT = ROOT / "benchmarks" / "results" / "viewer.md"
+HOURS = (8.0, 24.0)
 RATE_HZ, CHANNELS = 256.0, 10
 SPANS_S = (86_400.0, 28_800.0, 3600.0, 300.0, 60.0, 30.0, 10.0)
 ROUNDS, STEPS, TILES = 9, 60, 400
@@ -116,6 +117,8 @@ def serve(folder: Path, line: Connection) -> None:
         house = local_house(desk, bound.port)
         server = make_server(house)
         server.config.app = Timed(server.config.app)
+        # Begun as soon as it serves, and over before a browser has been opened.
+        get_ready()
         secret = house.sessions.begin(house.owner().id, "local", desk.now())
         cookie = f"{cookie_name(house)}={secret}"
         line.send((f"http://127.0.0.1:{bound.port}", house.sessions.launch_token(), cookie))
@@ -266,43 +269,78 @@ def p95(values: Sequence[float]) -> float:
 
 
 def lines(one: dict[str, Any]) -> list[str]:
-    """A night in a few lines."""
+    """A night in a few lines of Markdown."""
     drawn, seen, worked = zip(*one["first"], strict=True)
     clock, busy = zip(*one["tiles"], strict=True)
-    found = [
-        f"{one['hours']:g} h x {RATE_HZ:g} Hz x {CHANNELS} channels, {one['size'] / 1e6:.0f} MB",
-        f"  brought and made ready to be drawn in {one['brought_s']:.2f} s, scored in "
-        f"{one['scored_s']:.2f} s; the first of all openings took {one['opening']:.0f} ms",
-        f"  first picture drawn after {median(drawn):.0f} ms, slowest {max(drawn):.0f} ms; shown "
-        f"after {median(seen):.0f} ms, slowest {max(seen):.0f} ms (at most {FIRST_MS:.0f}); "
-        f"{median(worked):.0f} ms of the browser's processor",
-        f"  an answer of tiles: {median(clock):.1f} ms by the clock, p95 {p95(clock):.1f} ms (at "
-        f"most {TILE_MS:.0f}); {median(busy):.1f} ms of the processor, p95 {p95(busy):.1f} ms",
-    ]
-    found += [
-        f"  window of {span:g} s: script a frame median {median(spent):.1f} ms, p95 "
-        f"{p95(spent):.1f} ms, slowest {max(spent):.1f} ms (at most {FRAME_MS:.0f})"
-        for span, spent in one["frames"].items()
-    ]
     tiles, heap = one["held"]
     return [
-        *found,
-        f"  memory of the page: {heap / 1e6:.0f} MB, {tiles / 1e6:.1f} MB of it tiles; most of "
-        f"the server: {one['server']:.0f} MB",
+        f"## {one['hours']:g} h x {RATE_HZ:g} Hz x {CHANNELS} channels, {one['size'] / 1e6:.0f} MB",
+        "",
+        f"Brought and made ready to be drawn in {one['brought_s']:.2f} s, scored in "
+        f"{one['scored_s']:.2f} s. Memory of the page: {heap / 1e6:.0f} MB, {tiles / 1e6:.1f} MB "
+        f"of it tiles; most of the server: {one['server']:.0f} MB.",
+        "",
+        "| what | median ms | p95 ms | slowest ms | limit |",
+        "| --- | --- | --- | --- | --- |",
+        f"| the first opening after the server has started | | | {one['opening']:.0f} "
+        f"| {FIRST_MS:.0f} |",
+        f"| first picture, drawn | {median(drawn):.0f} | | {max(drawn):.0f} | {FIRST_MS:.0f} |",
+        f"| first picture, on the screen | {median(seen):.0f} | | {max(seen):.0f} "
+        f"| {FIRST_MS:.0f} |",
+        f"| the browser's processor for it | {median(worked):.0f} | | {max(worked):.0f} | |",
+        f"| an answer of tiles | {median(clock):.1f} | {p95(clock):.1f} | {max(clock):.1f} "
+        f"| p95 {TILE_MS:.0f} |",
+        f"| the server's processor for it | {median(busy):.1f} | {p95(busy):.1f} "
+        f"| {max(busy):.1f} | |",
+        *(
+            f"| script of a frame, window of {span:g} s | {median(spent):.1f} | {p95(spent):.1f} "
+            f"| {max(spent):.1f} | p95 {FRAME_MS:.0f} |"
+            for span, spent in one["frames"].items()
+        ),
+        "",
     ]
 
 
-def main(hours: list[float]) -> None:
-    """Measure and print."""
+def broken(one: dict[str, Any]) -> list[str]:
+    """The limits of a night that do not hold."""
+    name, clock = f"{one['hours']:g} h", [at for at, _ in one["tiles"]]
+    held = {
+        f"{name}: the first opening takes {one['opening']:.0f} ms": one["opening"] <= FIRST_MS,
+        f"{name}: a picture came late": max(at for _, at, _ in one["first"]) <= FIRST_MS,
+        f"{name}: tiles p95 {p95(clock):.1f} ms": p95(clock) <= TILE_MS,
+        f"{name}: a frame above": max(map(p95, one["frames"].values())) <= FRAME_MS,
+    }
+    return [said for said, holds in held.items() if not holds]
+
+
+def run(*, minutes: float = 0, only: str = "") -> int:
+    """Measure nights of 8 and of 24 hours, print, and keep the table."""
+    del minutes
+    nights = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
         )
-        for each in hours:
-            with TemporaryDirectory() as folder:
-                print("\n".join(lines(measure(browser, each, Path(folder)))), flush=True)
+        for hours in HOURS:
+            if only in f"{hours:g}":
+                with TemporaryDirectory(prefix="ekbom-viewer-") as folder:
+                    nights.append(measure(browser, hours, Path(folder)))
         browser.close()
-
-
-if __name__ == "__main__":
-    main([float(said) for said in sys.argv[1:]] or [8.0, 24.0])
+    faults = [said for one in nights for said in broken(one)]
+    text = "\n".join(
+        [
+            "# The view of a night",
+            "",
+            f"Commit {commit()}; {versions('fastapi', 'numpy', 'uvicorn')}; "
+            f"{os.cpu_count()} cores. {ROUNDS} openings, {TILES} answers of tiles, {STEPS} frames "
+            "a window, in Chromium.",
+            "",
+            f"**Limits broken: {len(faults)}.** {'; '.join(faults)}".rstrip(),
+            "",
+            *(line for one in nights for line in lines(one)),
+        ]
+    )
+    print(text)
+    if not only:
+        RESULT.write_text(text, encoding="utf-8")
+    return 1 if faults else 0

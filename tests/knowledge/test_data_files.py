@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from ekbom.model.policy import LevelRule
 TOPICS = file_topics()
 
 
+@cache
 def shipped() -> dict[str, dict[str, Any]]:
-    """All data files, parsed afresh."""
+    """All data files, parsed from their texts."""
     return {topic: parse(topic, read_text(topic)) for topic in TOPICS}
 
 

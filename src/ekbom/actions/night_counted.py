@@ -164,6 +164,16 @@ def count_night(
     )
 
 
+def get_ready_to_count() -> None:
+    """Read now what the first night that is counted would wait for."""
+    import numpy.random
+
+    from ekbom.movements import bootstrap, histograms, hours, score, sleep, switched_off
+
+    del numpy, bootstrap, histograms, hours, score, sleep, switched_off
+    load_night_policy()
+
+
 def night_of(counted: CountedNight, record: Mapping[str, Any], version: str) -> dict[str, Any]:
     """A counted night as it stands in ``night.json``.
 

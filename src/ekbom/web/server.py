@@ -13,17 +13,22 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 from uvicorn import Config, Server
 
+from ekbom.actions.night_counted import get_ready_to_count
 from ekbom.model.errors import UsageError
 from ekbom.web.app import make_app
+from ekbom.web.assets import assets
 from ekbom.web.elsewhere import beside
+from ekbom.web.frame import environment
 from ekbom.web.house import House
 from ekbom.web.ready import Answers
+from ekbom.web.texts import LANGUAGES
 
 LOOPBACK = "127.0.0.1"
 _SELDOM = (200_000, 50, 1000)
 _TIDY_S = 60
 # A page is read and the next one asked for, mostly, before the connection is made anew.
 _STAYS_S = 20
+_OF_NIGHTS = ("frame.", "night.", "night_")
 _LOUD = "critical"  # uvicorn tells of addresses otherwise, and those may hold a token
 _TCP, _NO_DELAY = 6, 1
 
@@ -119,6 +124,7 @@ def serve_on(house: House, bound: Bound, **options: Any) -> None:
     try:
         with beside(house.desk) as others:
             house.answers, over = Answers(beside=others), Event()
+            Thread(target=get_ready, daemon=True).start()
             Thread(target=_tidied_until, args=(over,), daemon=True).start()
             try:
                 make_server(house, **options).run(sockets=[bound.socket])
@@ -127,6 +133,16 @@ def serve_on(house: House, bound: Bound, **options: Any) -> None:
                 house.answers.close()
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def get_ready() -> None:
+    """Do what the first night would wait for, while the browser is still opening."""
+    assets()
+    get_ready_to_count()
+    for language in LANGUAGES:
+        templates = environment(language)
+        for name in templates.list_templates(filter_func=lambda name: name.startswith(_OF_NIGHTS)):
+            templates.get_template(name)
 
 
 def _tidied_until(over: Event) -> None:
