@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+import pytest
 from hypothesis import settings
+from tests.builders.walks import WALKS
 from tests.guard import sitecustomize
 
 sitecustomize.install()
@@ -16,6 +18,12 @@ os.environ["EKBOM_WORKSPACE"] = "no-workspace-of-this-name"
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("night", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if getattr(item, "originalname", item.name) in WALKS:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_sessionfinish() -> None:

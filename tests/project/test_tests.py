@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.builders.walks import WALKS
 from tests.project.repo import ROOT, files, modules, name_of
 
 TESTS = [path for path in files() if path.suffix == ".py" and ROOT / "tests" in path.parents]
@@ -89,3 +90,8 @@ def test_every_kind_of_test_is_told_in_the_recipes() -> None:
         path.relative_to(ROOT / "tests").parts[0] for path in TESTS if path.parent != ROOT / "tests"
     }
     assert not {kind for kind in kinds - {"guard"} if f"`tests/{kind}/`" not in page}
+
+
+def test_each_walk_whose_lines_are_not_counted_is_a_test() -> None:
+    parts = (part for path in TESTS for part in ast.walk(ast.parse(path.read_text("utf-8"))))
+    assert {part.name for part in parts if isinstance(part, ast.FunctionDef)} >= WALKS
