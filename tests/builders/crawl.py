@@ -95,11 +95,11 @@ class Crawl:
 
 def settled(bench: Bench, path: str) -> Any:
     """The answer of a page when nothing is at work any more."""
-    for _ in range(150):
+    for _ in range(300):
         answer = bench.get(path)
         if AT_WORK not in answer.text:
             return answer
-        sleep(0.2)
+        sleep(0.1)
     raise AssertionError(f"{path} is still at work")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.builders.crawl import settled
 from tests.builders.desks import make_desk, own_person
 from tests.builders.night_file import write_night_file
 from tests.builders.workbench import Bench
@@ -26,9 +27,6 @@ def recorded_desk(folder: Path, *, scored: bool = True, **how: object) -> tuple[
 
 def opened(bench: Bench, path: str) -> str:
     """A page that may have to be made ready first."""
-    for _ in range(200):
-        answer = bench.get(path)
-        assert answer.status_code == 200, answer.text
-        if "Opening the night" not in answer.text:
-            return str(answer.text)
-    raise AssertionError("it was never ready")
+    answer = settled(bench, path)
+    assert answer.status_code == 200, answer.text
+    return str(answer.text)

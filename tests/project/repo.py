@@ -13,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 PACKAGE = SRC / "ekbom"
-# The science ring of ARCHITECTURE.md; those that do not exist yet are scanned once they do.
+# The science ring of ARCHITECTURE.md.
 SCIENCE = ("model", "knowledge", "journal", "nof1", "movements", "assessment", "treatment")
 
 

@@ -1,8 +1,7 @@
 """The safety rules, each attacked through the public functions of the program.
 
-``safety_rules.toml`` lists all of them. Those marked `here` are attacked below and in the files of
-the same name with a word behind it; the others belong to parts that do not exist yet, and turn up
-here as soon as their package does.
+``safety_rules.toml`` lists them; each is attacked below or in a file of the same name with a word
+behind it.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import numpy as np
 import pytest
 from tests.builders.movements import drawn as drawn_movements
 from tests.builders.movements import drawn_stages
-from tests.project.repo import ROOT, packages, table
+from tests.project.repo import ROOT, table
 from tests.project.test_words import said
 
 import ekbom
@@ -39,7 +38,6 @@ MEDICINE, REMEDY = "Pramipexole 0.18 mg", "leg massage"
 COIN = tuple(int(x) for x in np.random.default_rng(3).integers(0, 2, NIGHTS))
 STEP = (0,) * 28 + (1,) * 42
 WEEK = (1, 0, 0, 0, 0, 0, 0) * 10
-RULES = {row["id"]: row for row in table("safety_rules")}
 
 
 def diary(name: str, arm: Sequence[int], effect: float, kind: str | None) -> ekbom.Diary:
@@ -119,16 +117,11 @@ def test_the_attacks_reach_the_strong_words(cases: list[Case]) -> None:
 
 
 def test_every_rule_is_listed_once() -> None:
-    assert sorted(RULES) == list(range(1, 28)) == [row["id"] for row in table("safety_rules")]
-    here = {number for number, row in RULES.items() if row["state"] == "here"}
+    listed = [row["id"] for row in table("safety_rules")]
+    assert listed == list(range(1, 28))
     attacks = "\n".join(path.read_text("utf-8") for path in HOME.glob("test_safety_rules*.py"))
     attacked = {int(n) for n in re.findall(r"^def test_rule_(\d\d)_", attacks, re.MULTILINE)}
-    assert attacked == here
-
-
-def test_a_rule_is_attacked_once_its_part_exists() -> None:
-    late = {n: row["with"] for n, row in RULES.items() if row["state"] != "here"}
-    assert not {n: part for n, part in late.items() if part in packages()}
+    assert attacked == set(listed)
 
 
 # 1: nobody is told that they have restless legs.

@@ -15,10 +15,9 @@ FORBIDDEN = {
     "skipped or expected to fail": (
         r"mark\.(?:skip|skipif|xfail)\b|\b(?:pytest|unittest)\.(?:skip|xfail|importorskip)\b"
     ),
-    "mocked": r"\bunittest\.mock\b|\bMagicMock\b|\bmocker\b",
-    "timed": r"\bperf_counter\b|\bmonotonic\b|\bprocess_time\b|\btime\.time\b",
-    "blind to certificates": (
-        r"ignore_https_errors|verify=False|CERT_NONE|ignore-certificate-errors"
+    "mocked": r"\bunittest\b.*\bmock\b|\bMagicMock\b|\bmocker\b",
+    "timed": (
+        r"\bperf_counter\b|\bmonotonic\b|\bprocess_time\b|\btime\.time\b|from time import time\b"
     ),
     "warnings let through": r"simplefilter\(.ignore|filterwarnings\(.ignore",
     "left behind": r"\bmkdtemp\(|\bmkstemp\(",
@@ -68,9 +67,10 @@ def test_an_excused_line_says_why_and_there_are_few() -> None:
     "planted",
     [
         "@pytest.mark.skip\ndef test_a(): ...",
-        "from unittest.mock import MagicMock",
+        "from unittest.mock import patch",
+        "from unittest import mock",
         "started = time.perf_counter()",
-        "client(verify=False)",
+        "from time import time",
         "warnings.simplefilter('ignore')",
         "place = Path(tempfile.mkdtemp())",
     ],

@@ -22,13 +22,6 @@ def test_a_tutorial_shows_what_its_commands_print(path) -> None:  # type: ignore
     assert all(text.strip() for text in shown(page))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_its_links_lead_somewhere(path) -> None:  # type: ignore[no-untyped-def]
-    links = re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8"))
-    assert links
-    assert not [link for link in links if not (path.parent / link).exists()]
-
-
 def test_the_two_examples_say_what_the_words_around_them_say() -> None:
     """A remedy that takes a point away looks harmful as needed; a drawn one is found."""
     (path,) = [path for path in PAGES if path.stem == "tutorial-what-helps"]
