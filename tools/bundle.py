@@ -41,9 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     """Write the file, and say where it lies and how large it is."""
     parser = argparse.ArgumentParser(prog="python -m tools.bundle", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build")
-    parser.add_argument("--quick", action="store_true", help="pack loosely; for tests")
-    given = parser.parse_args(argv)
-    made = build(given.out, level=1 if given.quick else 9)
+    made = build(parser.parse_args(argv).out)
     print(f"{made} ({made.stat().st_size / 1e6:.0f} MB)")
     return 0
 

@@ -130,11 +130,11 @@ def reference_page() -> str:
             parts.append("The version of this program.\n")
             continue
         parts.append(block(_signature(name, thing), "python") + "\n")
-        parts.append(block(inspect.getdoc(thing) or "") + "")
+        parts.append(block(inspect.getdoc(thing) or ""))
         for member, value in sorted(vars(thing).items() if inspect.isclass(thing) else ()):
             words = inspect.getdoc(value)
-            public = (not member.startswith("_") and callable(value)) or isinstance(value, property)
-            if public and not member.startswith("_") and words:
+            shown = callable(value) or isinstance(value, property)
+            if shown and not member.startswith("_") and words:
                 parts.append(f"\n- `.{member}`: {' '.join(words.split(chr(10) * 2)[0].split())}")
         parts.append("" if parts[-1].endswith("\n") else "\n")
     return "".join(parts)
