@@ -192,8 +192,11 @@ def test_values_stand_in_the_unit_that_was_chosen_beside_what_was_written() -> N
     assert [one.narrow for one in turned.rulers] == [one.narrow for one in found.rulers]
     assert (turned.lines, turned.readings) == (found.lines, found.readings)
     of_ferritin = [row for row in (*turned.values, *turned.times) if "Ferritin" in row]
-    assert of_ferritin
-    assert all("101.1 pmol/L (45 ug/L)" in row for row in of_ferritin if "45 ug/L" in str(row))
+    assert of_ferritin == [
+        ("Ferritin", "101.1 pmol/L (45 ug/L)", "3 November 2026"),
+        ("4 May 2026", "Ferritin", "62.92 pmol/L (28 ug/L)"),
+        ("3 November 2026", "Ferritin", "101.1 pmol/L (45 ug/L)"),
+    ]
     others = [row for row in (*found.values, *found.times) if "Ferritin" not in row]
     assert [row for row in (*turned.values, *turned.times) if "Ferritin" not in row] == others
 
