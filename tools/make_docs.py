@@ -212,7 +212,7 @@ def worked(page: str) -> str:
     """A page with every ``text`` block filled by what the ``sh`` block before it prints.
 
     The commands find the page's own files: the last ``csv`` block of a name, the ``toml`` case, and
-    every named ``json`` block.
+    every named ``json`` block. The ``python`` blocks run after them: one that fails is seen.
     """
     files = re.findall(r"^```(csv|toml|json) ?(\S*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     with (
@@ -224,9 +224,14 @@ def worked(page: str) -> str:
             if kind == "json" and not name:
                 continue
             Path(name or ("diary.csv" if kind == "csv" else "case.toml")).write_text(text, "utf-8")
-        return re.sub(
+        filled = re.sub(
             r"^(```sh\n.*?^```\n)(\n```text\n.*?^```\n)?", _shown, page, flags=re.S | re.M
         )
+        for code in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+            Path("example.py").write_text(code, "utf-8")
+            with contextlib.redirect_stdout(io.StringIO()):
+                runpy.run_path("example.py")
+    return filled
 
 
 def _shown(found: re.Match[str]) -> str:

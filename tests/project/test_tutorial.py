@@ -38,3 +38,9 @@ def test_a_planted_answer_is_replaced() -> None:
     assert "planted" not in make_docs.worked(page)
     assert "all is well" in make_docs.worked(page)
     assert make_docs.worked("```sh\nekbom check\n```\n") == "```sh\nekbom check\n```\n"
+
+
+def test_a_planted_example_that_fails_is_seen() -> None:
+    assert make_docs.worked("```python\nprint('fine')\n```\n")
+    with pytest.raises(ValueError, match="planted"):
+        make_docs.worked("```python\nraise ValueError('planted')\n```\n")
