@@ -111,6 +111,15 @@ def test_nothing_is_said_that_is_never_said(language: str, domain: str) -> None:
     ] == []
 
 
+def test_what_is_never_said_would_be_found() -> None:
+    planted = (
+        "Sie haben unruhige Beine.", "Das heilt.", "ganz ohne Risiko", "Das ist harmlos.",
+        "Es ist bewiesen.", "nicht signifikant", "Sie haben vergessen, es zu sagen.",
+    )  # fmt: skip
+    for said, never in zip(planted, NEVER, strict=True):
+        assert re.search(never, said, re.IGNORECASE), said
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_what_is_packed_is_what_is_written(language: str, domain: str) -> None:
     texts_there = texts_of(language)
