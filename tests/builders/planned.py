@@ -72,6 +72,12 @@ def shown(found: SafetyAnswer) -> list[str]:
     return [f"{card.rule}.{card.target}" if card.target else card.rule for card in found.cards]
 
 
+def warned(found: SafetyAnswer) -> set[tuple[str, str]]:
+    """Rule and target of all that is shown, on a card of its own or riding on one."""
+    own = {(card.rule, card.target) for card in found.cards}
+    return own | {(rule, "") for card in found.cards for rule in card.rides}
+
+
 def stopped(found: SafetyAnswer) -> set[tuple[str, Act | None]]:
     """Which rule stops which act."""
     return {(block.rule, block.act) for block in found.blocked}

@@ -41,7 +41,6 @@ def table(**more: Any) -> PoolTable:
         ),
         "egger": "Egger's test: smaller rows do not point another way (p 0.48); with 6 rows it "
         "sees little.",
-        "egger_p": 0.48,
         "assumes": "rows of different people, each with a known variance",
         "unit": "points",
         "less": "less urge, better",

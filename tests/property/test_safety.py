@@ -8,7 +8,17 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders.planned import CONSENT, DAY, HEALTHY, YEAR_AGO, act, answer, healthy, visit
+from tests.builders.planned import (
+    CONSENT,
+    DAY,
+    HEALTHY,
+    YEAR_AGO,
+    act,
+    answer,
+    healthy,
+    visit,
+    warned,
+)
 from tests.project.test_words import said
 
 from ekbom.knowledge.acupoints import acupoints
@@ -74,7 +84,7 @@ def test_another_risk_never_removes_a_card(
         answer(planned, replace(screen, **more)),
         answer(planned, replace(screen, red_flags=flagged)),
     ):
-        assert before.warnings <= after.warnings
+        assert warned(before) <= warned(after)
         assert len(before.cards) <= len(after.cards)
         blocked = {(b.rule, b.target, b.number) for b in before.blocked}
         assert blocked <= {(b.rule, b.target, b.number) for b in after.blocked}
@@ -85,7 +95,7 @@ def test_another_risk_never_removes_a_card(
 def test_every_warning_is_an_event_and_has_a_ground(planned: PlannedVisit, screen: Screen) -> None:
     found = answer(planned, screen)
     kept = {(event.rule, event.target) for event in found.events if event.kind == "shown"}
-    assert kept == found.warnings
+    assert kept == warned(found)
     assert all(card.grounds for card in found.cards)
     levels = [SAFETY_LEVELS.index(card.level) for card in found.cards]
     assert levels == sorted(levels)

@@ -239,7 +239,6 @@ def write_pool_page(answer: PoolAnswer, path: str | Path, *, made_at: str) -> Pa
         i2=found.i2,
         leave_one_out=tuple(LeftOut(*one) for one in without),
         egger="" if answer.egger is None else answer.egger.say(),
-        egger_p=None if answer.egger is None else answer.egger.p,
         assumes=found.assumes,
         knapp_hartung=found.knapp_hartung,
         source=answer.source,

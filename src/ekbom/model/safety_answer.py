@@ -194,12 +194,6 @@ class SafetyAnswer:
         """Whether the visit can be saved as it is planned."""
         return not self.blocked and not any(ask.stops for ask in self.must_fill)
 
-    @property
-    def warnings(self) -> frozenset[tuple[str, str]]:
-        """Rule and target of everything that is shown, on a card of its own or riding on one."""
-        own = {(card.rule, card.target) for card in self.cards}
-        return frozenset(own | {(rule, "") for card in self.cards for rule in card.rides})
-
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values for JSON."""
         whole: dict[str, Any] = plain(asdict(self))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.trial import Design
-from ekbom.nof1.design import blocks_of, check_design, count, permitted
+from ekbom.nof1.design import blocks_of, check_design, permitted
 
 _WHERE = "--schedule-rule"
 _FORMS = "balanced,max_run=2  balanced,block=7  pairs  pairs,block=3  start,from=15,to=40"
@@ -109,8 +109,3 @@ def say_count(schedules: int) -> str:
     if len(digits) <= _DIGITS_SHOWN:
         return f"{schedules:,}"
     return f"about {digits[0]} followed by {len(digits) - 1} zeros"
-
-
-def say_set(design: Design) -> str:
-    """The permitted set as one sentence part: what, and how many."""
-    return f"{describe(design)}: {say_count(count(design))} possible schedules"

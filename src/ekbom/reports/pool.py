@@ -94,7 +94,6 @@ class PoolTable:
     leave_one_out : tuple of LeftOut
     egger : str
         The sentence of Egger's test, or why it was not done.
-    egger_p : float or None
     assumes : str
     knapp_hartung : bool
     unit : str
@@ -121,7 +120,6 @@ class PoolTable:
     i2: float | None = None
     leave_one_out: tuple[LeftOut, ...] = ()
     egger: str = ""
-    egger_p: float | None = None
     assumes: str = ""
     knapp_hartung: bool = False
     unit: str = ""

@@ -12,7 +12,7 @@ from ekbom.knowledge.body import region_id, regions
 from ekbom.knowledge.shipped_rules import ground
 from ekbom.knowledge.visit_sheets import after_care_facts, sheet_facts
 from ekbom.reports.assessment_sources import Cited, SourceTag
-from ekbom.reports.body_figure import MapFigure, MapLayers, map_figures
+from ekbom.reports.body_figure import MapFigure, map_figures
 from ekbom.reports.page import fill
 from ekbom.reports.words import capital, day
 from ekbom.treatment.muscle_names import find_muscles
@@ -131,7 +131,7 @@ def _form(course: CourseRecord | None, _cited: Cited) -> Iterator[SheetPart]:
         since.append((f"Idea of the last visit: {idea.suspects}{by}", "came true? "))
     since += [("Days done at home", ""), ("0 to 10 now", "")]
     yield SheetPart("since", "Since last time", fields=tuple(since))
-    yield SheetPart("map", "Where it is felt now", figures=map_figures(MapLayers()))
+    yield SheetPart("map", "Where it is felt now", figures=map_figures())
     for each in dict.fromkeys(kinds):
         yield _work(each, last)
     after = (
@@ -245,7 +245,7 @@ def _places(task: HomeTask) -> tuple[MapFigure, ...]:
     homes = {regions()[one].views[0] for one in wanted}
     # The whole body says best where it is; an inset only where nothing else shows it.
     shown = homes & {"front", "back"} or homes
-    return tuple(one for one in map_figures(MapLayers(here=wanted)) if one.view in shown)
+    return tuple(one for one in map_figures(wanted) if one.view in shown)
 
 
 def _receipt(course: CourseRecord | None, _cited: Cited) -> Iterator[SheetPart]:

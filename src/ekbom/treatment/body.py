@@ -106,20 +106,6 @@ def regions_of(zones: Collection[str], side: BodySide | None = None) -> tuple[st
     )
 
 
-def regions_under(stroke: Stroke) -> tuple[str, ...]:
-    """Ids of the regions a stroke has a point in, in the order of the keyboard.
-
-    To be proposed to the person; a stroke never marks a region by itself.
-    """
-    figure = figures()[stroke.view]
-    points = [(across * figure.width, down * figure.height) for across, down in stroke.points]
-    return tuple(
-        region
-        for region, ring in figure.shapes.items()
-        if any(_inside(point, _corners(ring)) for point in points)
-    )
-
-
 def _is_intensity(value: object) -> bool:
     return type(value) in (int, float) and value in range(LEAST, MOST + 1)
 
@@ -156,17 +142,3 @@ def _corners(ring: Ring) -> Line:
 def _area(corners: Line) -> float:
     turned = (*corners[1:], corners[0])
     return abs(math.fsum(a * d - c * b for (a, b), (c, d) in zip(corners, turned, strict=True))) / 2
-
-
-def _inside(point: Point, corners: Line) -> bool:
-    """Whether a line from the point to the right leaves the shape an odd number of times."""
-    across, down = point
-    turned = (*corners[1:], corners[0])
-    return (
-        sum(
-            (b > down) != (d > down) and across < a + (down - b) / (d - b) * (c - a)
-            for (a, b), (c, d) in zip(corners, turned, strict=True)
-        )
-        % 2
-        == 1
-    )

@@ -10,7 +10,7 @@ import pytest
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.trial import Design
 from ekbom.nof1.design import count, pairs_of, smallest_p
-from ekbom.nof1.rule import describe, parse_rule, say_count, say_set
+from ekbom.nof1.rule import describe, parse_rule, say_count
 
 NIGHTLY = (0, 1, 1, 0, 1, 0, 0, 1)
 WEEKLY = (0,) * 7 + (1,) * 7
@@ -88,7 +88,6 @@ def test_words(design: Design, words: str) -> None:
 def test_counts_in_words() -> None:
     assert say_count(8192) == "8,192"
     assert say_count(2**90) == "about 1 followed by 27 zeros"
-    assert say_set(Design("pairs", 12)).endswith(": 64 possible schedules")
 
 
 def test_the_real_schedule_of_the_melatonin_diary() -> None:

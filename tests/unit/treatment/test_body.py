@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import atan2, remainder, tau
-
 import pytest
 
 from ekbom.knowledge.body import regions
@@ -18,7 +15,6 @@ from ekbom.treatment.body import (
     marked,
     read_body,
     regions_of,
-    regions_under,
 )
 
 LEGS = {"shin_left": 3, "shin_right": 6, "calf_lower_left": 0}
@@ -151,37 +147,3 @@ def test_regions_of_a_zone_by_side() -> None:
     assert regions_of(["calf_upper"], "left") == ("calf_inner_left", "calf_outer_left")
     assert regions_of(["sacrum", "shin_ant"], "right") == ("sacrum", "shin_right")
     assert regions_of([]) == ()
-
-
-def test_a_stroke_names_the_regions_it_lies_on() -> None:
-    # Right of the middle of the back view lies the right of the body.
-    down = read_body({}, [("back", [(0.6, 0.76), (0.6, 0.9), (0.95, 0.05)])]).strokes[0]
-    assert regions_under(down) == ("calf_inner_right", "achilles_right")
-    mirrored = Stroke("front", ((0.4, 0.76), (0.4, 0.8)))
-    assert regions_under(mirrored) == ("shin_right",)
-    assert regions_under(Stroke("front", ((0.0, 0.0), (0.5, 0.99)))) == ()
-
-
-@pytest.mark.parametrize("view", ["soles", "front"])
-def test_a_point_lies_in_the_regions_it_is_wound_about_by(view: str) -> None:
-    """Held against the turns that a region makes around the point: another way to tell."""
-    figure = figures()[view]
-    corners = {
-        region: [point for line in ring for point in line[:-1]]
-        for region, ring in figure.shapes.items()
-    }
-    inside = 0
-    for step in range(400):
-        across, down = (step % 20 + 0.37) / 20, (step // 20 + 0.41) / 20
-        here = (across * figure.width, down * figure.height)
-        wound = tuple(one for one, shape in corners.items() if abs(turns(here, shape)) > 0.5)
-        assert regions_under(Stroke(view, ((across, down),))) == wound  # type: ignore[arg-type]
-        inside += bool(wound)
-    assert inside > 20
-
-
-def turns(point: tuple[float, float], shape: list[tuple[float, float]]) -> float:
-    """How often a shape goes around a point."""
-    angles = [atan2(down - point[1], across - point[0]) for across, down in shape]
-    steps = (late - early for early, late in pairwise([*angles, angles[0]]))
-    return sum(remainder(one, tau) for one in steps) / tau

@@ -21,6 +21,7 @@ from tests.builders.planned import (
     shown,
     stopped,
     visit,
+    warned,
 )
 from tests.project.test_words import said
 
@@ -49,7 +50,7 @@ def test_a_known_client_meets_nothing() -> None:
     found = answer(visit(GASTROCNEMIUS, act("manual"), act("stretch"), act("heel_lift")))
     assert found.may_save
     assert (found.cards, found.blocked, found.must_fill) == ((), (), ())
-    assert (found.letters, found.events, found.warnings) == ((), (), frozenset())
+    assert (found.letters, found.events) == ((), ())
     assert found.policy_version == "1"
 
 
@@ -59,7 +60,7 @@ def test_the_reminder_of_a_first_visit_rides_on_a_card_that_waits() -> None:
     (card,) = found.cards
     assert (card.rule, card.rides) == ("iron_unknown", ("first_visit_faint",))
     assert card.also == ("Lying down, few needles, stay in the room, water afterwards.",)
-    assert found.warnings == {("iron_unknown", ""), ("first_visit_faint", "")}
+    assert warned(found) == {("iron_unknown", ""), ("first_visit_faint", "")}
     assert asked(found) == {"reply.iron_unknown"}
     assert [(e.kind, e.rule) for e in found.events] == [
         ("shown", "iron_unknown"),
