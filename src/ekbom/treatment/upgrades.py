@@ -85,7 +85,8 @@ def _start(plan: SeriesPlan) -> tuple[str, Design]:
 
 def _legs(plan: SeriesPlan) -> tuple[str, Design]:
     """Pairs of visits, one for each leg, in an order that is drawn."""
-    level = load_policy().levels["probably_helps"]
+    levels = load_policy().levels
+    level, beyond = levels["probably_helps"], levels["helps"]
     block = plan.interval_days or number("series", "interval")
     # Each pair halves the smallest p, which is 1 with a single one.
     reached = 1 + ceil(-log2(level.p_max or 1))
@@ -94,7 +95,9 @@ def _legs(plan: SeriesPlan) -> tuple[str, Design]:
     how = (
         f"Which leg is treated is drawn within each of {pairs} pairs of visits, {block} days "
         f"apart; both legs are rated every night, as {left} and {right}, and left minus right is "
-        "what counts: 1 point less on the treated leg is 2 points between the two."
+        "what counts: 1 point less on the treated leg is 2 points between the two. At best "
+        f'that earns "{level.badge}"; "{beyond.badge}" asks for {beyond.pairs_min} pairs and '
+        f"{beyond.nights_for(block)} recorded nights."
     )
     return how, Design("pairs", units=2 * block * pairs, block=block)
 

@@ -37,6 +37,16 @@ def test_what_is_drawn_can_reach_probably_helps(name: str) -> None:
     assert out_of_reach(design, load_policy().levels["probably_helps"]) == ""
 
 
+@pytest.mark.parametrize("days", [1, 2, 3, 7, 14, 28, None])
+def test_no_order_of_the_legs_can_reach_the_word_it_is_said_not_to(days: int | None) -> None:
+    found = upgrade(replace(PLAN, interval_days=days), "legs")
+    assert found.design is not None
+    levels = load_policy().levels
+    assert out_of_reach(found.design, levels["probably_helps"]) == ""
+    assert out_of_reach(found.design, levels["helps"]) != ""
+    assert 'At best that earns "Probably helps"' in found.how
+
+
 def test_a_start_is_drawn_behind_the_baseline() -> None:
     found = upgrade(PLAN, "start")
     assert found.design is not None
@@ -59,11 +69,13 @@ def test_legs_are_drawn_in_pairs_of_visits() -> None:
     assert found.how == (
         "Which leg is treated is drawn within each of 5 pairs of visits, 7 days apart; both legs "
         "are rated every night, as evening_urge_left and evening_urge_right, and left minus right "
-        "is what counts: 1 point less on the treated leg is 2 points between the two."
+        "is what counts: 1 point less on the treated leg is 2 points between the two. At best that "
+        'earns "Probably helps"; "Helps" asks for 6 pairs and 84 recorded nights.'
     )
-    wide = upgrade(replace(PLAN, interval_days=3), "legs").design
-    assert wide is not None
-    assert (wide.block, wide.units) == (3, 30)
+    close = upgrade(replace(PLAN, interval_days=3), "legs")
+    assert close.design is not None
+    assert (close.design.block, close.design.units) == (3, 30)
+    assert close.how.endswith('"Helps" asks for 6 pairs and 56 recorded nights.')
     assert upgrade(replace(PLAN, interval_days=None), "legs").design == found.design
     # Nights count where visits lie close together: as many as the level asks for.
     daily = upgrade(replace(PLAN, interval_days=1), "legs").design
