@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ekbom.assessment.examined import SUMMED_UP, summed_up
 from ekbom.assessment.frequency import course, frequency, supportive
 from ekbom.assessment.mimics import mimics
-from ekbom.knowledge.render import listed
+from ekbom.knowledge.render import listed, lowered
 from ekbom.knowledge.shipped_rules import ground, judge, load_rule_book
 from ekbom.model.assessed import PatternAnswer
 from ekbom.model.observation import Value
@@ -133,7 +133,7 @@ def _fifth(found: Verdict, look_alikes: Sequence[Mimic]) -> Verdict:
 
 
 def _still_open(look_alikes: Sequence[Mimic]) -> str:
-    names = [one.name[:1].lower() + one.name[1:] for one in look_alikes if one.open]
+    names = [lowered(one.name) for one in look_alikes if one.open]
     return listed(names, "and") if names else ""
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ekbom.model.finding import Finding, Severity
+from ekbom.model.words import plural
+
+__all__ = ["count", "named", "note", "plural", "rows", "warning", "words"]
 
 _SHOWN = 3  # rows named one by one; more would drown the message
 _SMALL = ("no", "one", "two", "three")
@@ -26,11 +29,6 @@ def words(found: Iterable[str]) -> str:
 def count(number: int) -> str:
     """A small number as a word."""
     return _SMALL[number] if number < len(_SMALL) else str(number)
-
-
-def plural(number: int, noun: str) -> str:
-    """``1 night``, ``2 nights``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def named(items: Sequence[str]) -> str:

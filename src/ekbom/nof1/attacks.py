@@ -13,6 +13,7 @@ from statistics import median
 from ekbom.model.attack import Attack
 from ekbom.model.course import CoursePolicy, MeasureInAttack
 from ekbom.model.policy import Policy
+from ekbom.model.words import plural
 from ekbom.nof1.censored import middle
 from ekbom.nof1.say import amount, opened
 
@@ -70,7 +71,7 @@ def _measure(attacks: Sequence[Attack], enough: int, policy: Policy) -> MeasureI
     timed = len(calm) >= enough
     minutes = middle(calm) if timed else None
     still = sum(one.still_calm for one in attacks)
-    head = f"{name}, {_counted(len(attacks))}"
+    head = f"{name}, {plural(len(attacks), 'attack')}"
     if relief is None and not timed:
         badge = policy.levels["not_enough"].badge.lower()
         says = f"{head}: {badge} (a middle value is named from {enough} on)."
@@ -88,10 +89,6 @@ def _measure(attacks: Sequence[Attack], enough: int, policy: Policy) -> MeasureI
         level="noted" if relief is not None or timed else "not_enough",
         says=opened(says),
     )
-
-
-def _counted(n: int) -> str:
-    return f"{n} attack" if n == 1 else f"{n} attacks"
 
 
 def _relief_words(relief: float, n: int) -> str:

@@ -10,7 +10,8 @@ from ekbom.model.answer import Effect, Level
 from ekbom.model.case import NOT_NAMED
 from ekbom.model.course import Held, MedicineEvent, Shape, TurnSet
 from ekbom.model.policy import LevelRule, Policy
-from ekbom.nof1.say import amount, counted, in_100, limit, number, opened, span, without_treatment
+from ekbom.model.words import plural
+from ekbom.nof1.say import amount, in_100, limit, number, opened, span, without_treatment
 
 IRLS_UNIT = "IRLS points"
 # Figures of one person before and after; the difference between groups is not among them.
@@ -51,7 +52,7 @@ class CourseTopic:
     @property
     def counts(self) -> str:
         """How many recorded nights stand against how many."""
-        return f"{counted(self.before, 'night')} before the first visit, {self.after} from it on"
+        return f"{plural(self.before, 'night')} before the first visit, {self.after} from it on"
 
     def better(self, change: float) -> bool:
         """Whether a change of the level goes the wanted way."""
@@ -120,7 +121,7 @@ def turned(
 
 def held_words(held: Held, worthwhile: float, unit: str) -> str:
     """Whether the level has held."""
-    lasted = counted(held.nights, "night")
+    lasted = plural(held.nights, "night")
     return (
         f"{opened(in_100(held.p_held))} that over its last {lasted} it has not got "
         f"worse again by {limit(worthwhile, unit)} or more."
@@ -218,7 +219,7 @@ def medicine_apart(event: MedicineEvent, nights: int, *, before: bool) -> str:
     side = "before" if before else "from then on"
     when = "" if event.on is None else f" on {event.on:%d %B %Y}"
     verb = "is" if nights == 1 else "are"
-    apart = f"{counted(nights, 'night')} {side} {verb} counted apart"
+    apart = f"{plural(nights, 'night')} {side} {verb} counted apart"
     return f"{_medicine(event)} was changed{when}: {apart}."
 
 

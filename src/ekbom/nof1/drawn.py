@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ekbom.knowledge.render import lowered
 from ekbom.model.answer import ActionAnswer, Level
 from ekbom.model.finding import Finding
 from ekbom.nof1.columns import background
@@ -224,8 +225,8 @@ def _with_numbers(
     answer = _said(
         trial, question.policy.no_treatment_irls, topic, seen, found, level, reasons, secondary
     )
-    if plan is not None and plan.schedule.pauses:
-        answer = replace(answer, reasons=(*answer.reasons, say_pauses(plan)))
+    if plan is not None and (pauses := say_pauses(plan)):
+        answer = replace(answer, reasons=(*answer.reasons, pauses))
     return answer, findings, (fit.phi_mean, fit.phi_sd)
 
 
@@ -303,7 +304,7 @@ def _said(
         how = "How the schedule was drawn is not recorded"
     elif plan is None:
         # Nobody but the person says so; a sealed plan would.
-        how = f"By the rule that was given, {how[:1].lower()}{how[1:]}"
+        how = f"By the rule that was given, {lowered(how)}"
     if level == "noted":
         once = trial.schedule.design.name == "start"
         also = (without_treatment(no_treatment),) if once else ()

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ekbom.model.errors import InputError
 from ekbom.model.night import night_of_outcome
-from ekbom.model.trial import Plan, Schedule
+from ekbom.model.trial import Pause, Plan, Schedule
+from ekbom.model.words import plural
 from ekbom.nof1.columns import Nights, action_column, as_array
 from ekbom.nof1.design import pairs_of, permitted
 from ekbom.nof1.doubt import EFFECT, fit_arm
@@ -129,19 +130,25 @@ def say_pauses(plan: Plan) -> str:
     schedule = plan.schedule
     if not schedule.pauses:
         return ""
-    ends = ((one.first, one.until - timedelta(days=1)) for one in schedule.pauses)
-    spans = " and ".join(f"{first:%d %B %Y} to {last:%d %B %Y}" for first, last in ends)
     due = [schedule.assign[place] for place in schedule.resumed]
     one = f"with {plan.action}" if plan.versus else "with it"
     other = f"with {plan.versus}" if plan.versus else "without it"
     began = (
         f"it began before a night {one if due[0] else other}"
         if len(due) == 1
-        else f"{due.count(1)} pauses began before a night {one} and {due.count(0)} before one"
-        f" {other}"
+        else f"{plural(due.count(1), 'pause')} began before a night {one} and "
+        f"{due.count(0)} before one {other}"
     )
-    nights = f"1 {plan.row}" if schedule.paused == 1 else f"{schedule.paused} {plan.row}s"
-    return f"The trial stood still for {nights} ({spans}) that count for neither side; {began}."
+    nights = plural(schedule.paused, plan.row)
+    spans = " and ".join(_days(pause) for pause in schedule.pauses)
+    counts = "counts" if schedule.paused == 1 else "count"
+    return f"The trial stood still for {nights} ({spans}) that {counts} for neither side; {began}."
+
+
+def _days(pause: Pause) -> str:
+    """The first and the last night of a pause, once where they are the same."""
+    last = "" if pause.nights == 1 else f" to {pause.until - timedelta(days=1):%d %B %Y}"
+    return f"{pause.first:%d %B %Y}{last}"
 
 
 def pairs_seen(trial: Trial) -> int:

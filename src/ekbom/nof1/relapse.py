@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from ekbom.model.course import CoursePolicy, RelapseState, RelapseWatch
 from ekbom.model.policy import Priors
+from ekbom.model.words import plural
 from ekbom.nof1.charts import cusum_path, ewma_path
 from ekbom.nof1.regress import regress
 
@@ -216,13 +217,11 @@ def _other_rules(
 def _too_few(have: int, need: int) -> str:
     # One night beyond the learning is the first that can be watched.
     left = need + 1 - have
-    nights = "1 more night" if left == 1 else f"{left} more nights"
-    return f"A relapse can be watched for after {nights} written down."
+    return f"A relapse can be watched for after {plural(left, 'more night')} written down."
 
 
 def _says(state: RelapseState, since: date, watched: int, need: int) -> str:
-    nights = "1 night" if watched == 1 else f"{watched} nights"
-    held = f"held against the {need} nights before ({nights} watched)"
+    held = f"held against the {need} nights before ({plural(watched, 'night')} watched)"
     if state == "quiet":
         return f"The level is quiet, {held}."
     if state == "watch":

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ekbom.model.errors import UsageError
+from ekbom.model.words import plural
 from ekbom.nof1.censored import middle
 from ekbom.nof1.cosinor import Cosinor, clock, cosinor, paired
-from ekbom.nof1.say import counted
 
 __all__ = [
     "Cosinor",
@@ -54,7 +54,7 @@ class OnsetHour:
 
     def say(self) -> str:
         """The hour with its counts."""
-        held = f"{counted(self.n, 'night')}, on {self.not_before} of them nothing before bedtime"
+        held = f"{plural(self.n, 'night')}, on {self.not_before} of them nothing before bedtime"
         if self.median_h is None:
             return f"{self.reason} ({held})"
         return f"On half of the nights it had begun by {clock(self.median_h)} ({held})."

@@ -10,6 +10,7 @@ from ekbom.model.answer import Effect, Level
 from ekbom.model.diary import Kind
 from ekbom.model.legs import rating_of, treated
 from ekbom.model.trial import Design
+from ekbom.model.words import plural
 
 _TWICE = "Twice, in two trials written down beforehand: "
 
@@ -57,7 +58,7 @@ class Topic:
         one, other = ("with more", "with less") if self.graded else ("with", "without")
         if self.versus:
             one, other = f"with {self.first}", f"with {self.versus}"
-        nights = counted(self.nights_with, self.unit_name)
+        nights = plural(self.nights_with, self.unit_name)
         return f"{nights} {one}, {self.nights_without} {other}"
 
     @property
@@ -83,11 +84,6 @@ def number(x: float) -> str:
     """A number with one decimal and a true minus sign; never minus zero."""
     text = f"{abs(x):.1f}"
     return f"\N{MINUS SIGN}{text}" if x < 0 and text != "0.0" else text
-
-
-def counted(n: int, noun: str) -> str:
-    """``1 night``, ``2 nights``."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def amount(x: float, unit: str) -> str:

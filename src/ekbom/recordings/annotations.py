@@ -10,8 +10,9 @@ from typing import Any
 
 from ekbom.model.movement import Leg, LegMovement, Span
 from ekbom.model.recording import Annotation, Marks
+from ekbom.model.words import plural
 from ekbom.recordings.labels import SIDE_OR_STAGE, UNCLEAR, USUAL, LabelMap, Meaning
-from ekbom.recordings.notes import Notes, count, shown, some
+from ekbom.recordings.notes import Notes, shown, some
 from ekbom.recordings.stage_grid import StageMark, hypnogram_of
 from ekbom.recordings.words import Side, plain, side_of
 
@@ -124,22 +125,22 @@ def _say_odd(
 ) -> None:
     if odd:
         notes.warn(
-            "time_not_read", f"{count(len(odd), 'mark')} at no time: {some(odd)}", "left out"
+            "time_not_read", f"{plural(len(odd), 'mark')} at no time: {some(odd)}", "left out"
         )
     if negative:
         notes.warn(
             "negative_duration",
-            f"{count(len(negative), 'mark')} with a duration below zero: {some(negative)}",
+            f"{plural(len(negative), 'mark')} with a duration below zero: {some(negative)}",
             "read as if no duration were given",
         )
     if outside:
         notes.warn(
             "outside_recording",
-            f"{count(len(outside), 'mark')} before or after the recording: {some(outside)}",
+            f"{plural(len(outside), 'mark')} before or after the recording: {some(outside)}",
             "left out; check that marks and recording belong together",
         )
     if twice:
-        notes.note("marked_twice", f"{count(twice, 'mark')} stood there twice", "used once")
+        notes.note("marked_twice", f"{plural(twice, 'mark')} stood there twice", "used once")
 
 
 def _with_channel(one: Annotation) -> Annotation:
@@ -176,7 +177,7 @@ def _say_unclear(heap: _Heap, notes: Notes) -> None:
         long = f", lasting {lasts[0]:g} to {lasts[-1]:g} s" if lasts else ""
         notes.warn(
             "unclear_label",
-            f"{count(len(marks), 'mark')} called {some([one.text for one in marks])}{long} may be "
+            f"{plural(len(marks), 'mark')} called {some([one.text for one in marks])}{long} may be "
             f"{what}",
             "not used; say what it means in a label map "
             f'(--labels FILE, "{shown(marks[0].text)}" = {UNCLEAR[what]})',
@@ -191,7 +192,7 @@ def _spans(heap: _Heap, kind: str, notes: Notes) -> tuple[Span, ...] | None:
     if points:
         notes.warn(
             "no_duration",
-            f"{count(len(points), 'event')} without a duration: {some(points)}",
+            f"{plural(len(points), 'event')} without a duration: {some(points)}",
             "each counts as a moment at its onset",
         )
     return tuple(Span(one.onset_s, one.duration_s or 0.0) for one in marks)
@@ -216,7 +217,7 @@ def _lights(heap: _Heap, duration_s: float, notes: Notes) -> Span | None:
     if len(dark) > 1 or len(set(lit)) > 1:
         notes.note(
             "lights_more_than_once",
-            f"lights off {count(len(dark), 'time')}, on {count(len(set(lit)), 'time')}",
+            f"lights off {plural(len(dark), 'time')}, on {plural(len(set(lit)), 'time')}",
             "the first off and the last on were taken",
         )
     if on <= off:
@@ -237,7 +238,7 @@ def _movements(heap: _Heap, notes: Notes) -> tuple[LegMovement, ...] | None:
     if points:
         notes.warn(
             "movement_without_duration",
-            f"{count(len(points), 'leg movement')} without a duration: {some(points)}",
+            f"{plural(len(points), 'leg movement')} without a duration: {some(points)}",
             "left out; the rules need onset and end",
         )
     found = [
@@ -247,7 +248,7 @@ def _movements(heap: _Heap, notes: Notes) -> tuple[LegMovement, ...] | None:
     if named and len(named) < len(found):
         notes.warn(
             "leg_not_named",
-            f"{len(found) - len(named)} of {count(len(found), 'leg movement')} name no leg",
+            f"{len(found) - len(named)} of {plural(len(found), 'leg movement')} name no leg",
             "left out; name the leg in a label map (--labels FILE)",
         )
         found = named

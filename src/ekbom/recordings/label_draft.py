@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ekbom.model.words import plural
 from ekbom.recordings.labels import (
     REM_OR_FOUR,
     SIDE_OR_STAGE,
@@ -13,7 +14,7 @@ from ekbom.recordings.labels import (
     labels_text,
     quoted,
 )
-from ekbom.recordings.notes import count, shown
+from ekbom.recordings.notes import shown
 from ekbom.recordings.words import plain
 
 # A code of stages that programs use in two ways.
@@ -94,5 +95,5 @@ def draft_text(found: Sequence[OpenLabel], labels: LabelMap, sources: Sequence[s
     parts = [f"# What labels mean: a draft from {about}.\n", _MEANINGS, labels_text(labels)]
     for one in found:
         may_be = f"; may be {one.may_be}: {UNCLEAR[one.may_be]}" if one.may_be else ""
-        parts.append(f'# {count(one.count, "time")}{may_be}\n{quoted(one.text)} = ""\n')
+        parts.append(f'# {plural(one.count, "time")}{may_be}\n{quoted(one.text)} = ""\n')
     return "".join(parts)

@@ -24,7 +24,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from ekbom.model.errors import InputError
 from ekbom.model.movement import STAGES
@@ -250,18 +250,11 @@ def label_map_of(found: Mapping[str, Any], where: str) -> LabelMap:
 
 
 def _meaning(label: str, value: object, where: str) -> Meaning:
-    kind, _, what = str(value).strip().partition(" ")
-    what = what.strip()
-    if isinstance(value, str):
-        if kind == "stage" and what in STAGES:
-            return Meaning("stage", what)
-        if kind == "movement" and what in ("", *_SIDES):
-            return Meaning("movement", what)
-        for plain in _PLAIN_KINDS:
-            if kind == plain and not what:
-                known: Any = plain
-                return Meaning(known)
-    raise InputError(where, f"label {label!r} means {value!r}, which is not known", _ALLOWED)
+    said = " ".join(value.split()) if isinstance(value, str) else ""
+    if said not in MEANINGS:
+        raise InputError(where, f"label {label!r} means {value!r}, which is not known", _ALLOWED)
+    kind, _, what = said.partition(" ")
+    return Meaning(cast("Kind", kind), what)
 
 
 def label_map_values(labels: LabelMap) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from dataclasses import replace
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
+from ekbom.model.words import plural
 from ekbom.recordings.brought import Brought
 from ekbom.recordings.clock import Clock, clock_s, number
-from ekbom.recordings.notes import Notes, count, some
+from ekbom.recordings.notes import Notes, some
 from ekbom.recordings.words import side_of
 
 _EPOCH_S = 30.0
@@ -108,7 +109,7 @@ def read_luna_annot(text: str, *, where: str, clock: Clock) -> Brought:
     if odd and not found:
         raise InputError(where, f"no row can be read: {some(odd)}", "export it again")
     if odd:
-        notes.warn("row_not_read", f"{count(len(odd), 'row')}: {some(odd)}", "left out")
+        notes.warn("row_not_read", f"{plural(len(odd), 'row')}: {some(odd)}", "left out")
     return Brought(tuple(found), None, tuple(notes.findings))
 
 

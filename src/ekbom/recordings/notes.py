@@ -25,11 +25,6 @@ def some(texts: list[str]) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def count(number: int, what: str) -> str:
-    """The number and its noun: 1 event, 2 events."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 @dataclass
 class Notes:
     """What was odd in one file.

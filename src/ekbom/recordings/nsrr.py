@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
+from ekbom.model.words import plural
 from ekbom.recordings.brought import Brought
 from ekbom.recordings.clock import clock_s, number
 from ekbom.recordings.labels import usual
-from ekbom.recordings.notes import Notes, count, some
+from ekbom.recordings.notes import Notes, some
 from ekbom.recordings.xml_text import children, text_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read_nsrr(root: Element, *, where: str, start: datetime | None) -> Brought:
             )
         )
     if odd:
-        notes.warn("event_not_read", f"{count(len(odd), 'event')} without a start: {some(odd)}",
+        notes.warn("event_not_read", f"{plural(len(odd), 'event')} without a start: {some(odd)}",
                    "left out")  # fmt: skip
     return Brought(tuple(found), number(text_of(root, "EpochLength")), tuple(notes.findings))
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
+from ekbom.model.words import plural
 from ekbom.recordings.brought import Brought
 from ekbom.recordings.clock import number
-from ekbom.recordings.notes import Notes, count, some
+from ekbom.recordings.notes import Notes, some
 from ekbom.recordings.xml_text import children, text_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def read_profusion(root: Element, *, where: str) -> Brought:
     if strange:
         notes.warn(
             "unknown_stage",
-            f"{count(len(strange), 'epoch')} with a code that is not known: {some(strange)}",
+            f"{plural(len(strange), 'epoch')} with a code that is not known: {some(strange)}",
             "counted as not scored",
         )
     found += _events(events, notes)
@@ -71,6 +72,6 @@ def _events(events: list[Element], notes: Notes) -> list[Annotation]:
         lasts = number(text_of(event, "Duration"))
         found.append(Annotation(onset, lasts, name, text_of(event, "Input")))
     if odd:
-        notes.warn("event_not_read", f"{count(len(odd), 'event')} without a start: {some(odd)}",
+        notes.warn("event_not_read", f"{plural(len(odd), 'event')} without a start: {some(odd)}",
                    "left out")  # fmt: skip
     return found

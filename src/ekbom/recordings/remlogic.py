@@ -15,9 +15,10 @@ from collections.abc import Sequence
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
+from ekbom.model.words import plural
 from ekbom.recordings.brought import Brought
 from ekbom.recordings.clock import Clock, number
-from ekbom.recordings.notes import Notes, count, some
+from ekbom.recordings.notes import Notes, some
 from ekbom.recordings.words import plain
 
 _TIME = ("time", "start time", "zeit", "uhrzeit", "startzeit", "time hh mm ss", "zeit hh mm ss",
@@ -91,7 +92,7 @@ def read_remlogic(text: str, *, where: str, clock: Clock) -> Brought:
     if not found:
         raise InputError(where, "no row has a time and an event", "export time and event")
     if odd:
-        notes.warn("row_not_read", f"{count(len(odd), 'row')}: {some(odd)}", "left out")
+        notes.warn("row_not_read", f"{plural(len(odd), 'row')}: {some(odd)}", "left out")
     return Brought(tuple(found), None, tuple(notes.findings))
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ekbom.model.movement import Hypnogram, Stage
-from ekbom.recordings.notes import Notes, count
+from ekbom.model.words import plural
+from ekbom.recordings.notes import Notes
 
 # Lengths of an epoch in use; tried where the marks themselves do not tell.
 _USUAL_MS = (30_000, 20_000)
@@ -69,7 +70,7 @@ def hypnogram_of(
     if skip or beyond > 0:
         notes.warn(
             "stages_outside",
-            f"{count(skip + max(beyond, 0), 'epoch')} of {step / 1000:g} s before or after the "
+            f"{plural(skip + max(beyond, 0), 'epoch')} of {step / 1000:g} s before or after the "
             "recording",
             "they were left out; check that stages and recording belong together",
         )
@@ -132,13 +133,13 @@ def _say_clashes(overlaps: int, clashes: int, open_end: bool, notes: Notes) -> N
     if clashes:
         notes.warn(
             "stages_contradict",
-            f"two stages at the same time, {count(clashes, 'time')}",
+            f"two stages at the same time, {plural(clashes, 'time')}",
             "counted as not scored; keep one scoring in the file",
         )
     if overlaps:
         notes.warn(
             "stages_overlap",
-            f"{count(overlaps, 'stage')} reaching into the next",
+            f"{plural(overlaps, 'stage')} reaching into the next",
             "each was ended where the next begins",
         )
     if open_end:
@@ -181,7 +182,7 @@ def _say_off_grid(pieces: Sequence[Piece], step: int, notes: Notes) -> None:
     if off:
         notes.warn(
             "stages_off_grid",
-            f"{count(off, 'border')} of stages off the grid of epochs of {step / 1000:g} s",
+            f"{plural(off, 'border')} of stages off the grid of epochs of {step / 1000:g} s",
             "each epoch has the stage at its middle",
         )
 

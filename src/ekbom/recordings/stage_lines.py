@@ -20,10 +20,11 @@ from dataclasses import dataclass, replace
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
+from ekbom.model.words import plural
 from ekbom.recordings.brought import Brought
 from ekbom.recordings.clock import number
 from ekbom.recordings.labels import LabelMap
-from ekbom.recordings.notes import Notes, count, shown
+from ekbom.recordings.notes import Notes, shown
 
 _EPOCH = re.compile(
     r"[#;*\s]*(?:epoch(?:[ _]?(?:length|duration|s|sec|size))*|time_base)\s*[:=\s]\s*"
@@ -145,7 +146,7 @@ def _not_told(lines: Sequence[_Line], labels: LabelMap, notes: Notes) -> Counter
     if asked:
         notes.warn(
             "unclear_label",
-            f'{count(asked.total(), "epoch")} with the code "4" and none with 5: '
+            f'{plural(asked.total(), "epoch")} with the code "4" and none with 5: '
             "REM sleep or stage 4",
             'counted as not scored; say which in a label map (--labels FILE, "4" = "stage R")',
         )
@@ -189,7 +190,7 @@ def _guessed(epochs: int, duration_s: float, notes: Notes) -> float:
     known = f" for {duration_s:g} s" if math.isfinite(duration_s) else ""
     notes.warn(
         "epoch_assumed",
-        f"{count(epochs, 'stage')} of no told length{known}",
+        f"{plural(epochs, 'stage')} of no told length{known}",
         f"{_USUAL_S[0]:g} s were taken; write # epoch_s: 20 before the stages if they are shorter",
     )
     return _USUAL_S[0]

@@ -25,9 +25,10 @@ from dataclasses import dataclass
 
 from ekbom.model.errors import InputError
 from ekbom.model.recording import Annotation
+from ekbom.model.words import plural
 from ekbom.recordings.brought import Brought
 from ekbom.recordings.clock import Clock, number
-from ekbom.recordings.notes import Notes, count, some
+from ekbom.recordings.notes import Notes, some
 from ekbom.recordings.words import plain
 
 ONSET = (
@@ -119,7 +120,7 @@ def read_events(text: str, *, where: str, clock: Clock) -> Brought:
         )
     if odd:
         notes.warn(
-            "row_not_read", f"{count(len(odd), 'row')} without a time: {some(odd)}", "left out"
+            "row_not_read", f"{plural(len(odd), 'row')} without a time: {some(odd)}", "left out"
         )
     return Brought(tuple(found), epoch, tuple(notes.findings))
 

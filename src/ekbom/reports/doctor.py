@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ekbom.knowledge.load import load_policy
+from ekbom.knowledge.render import lowered
 from ekbom.model.diary import Diary, Outcome
 from ekbom.reports.assessment import AssessmentView, assessment_view
 from ekbom.reports.assessment_blood import in_units
@@ -273,7 +274,7 @@ def _short(
 ) -> Iterator[tuple[str, str]]:
     """The few lines a doctor reads first, each with the part it stands for."""
     if view.pattern is not None and any(one.state[0] != "unk" for one in view.pattern.points):
-        yield "pattern", f"Restless legs by their five points: {_lower(view.pattern.says)}"
+        yield "pattern", f"Restless legs by their five points: {lowered(view.pattern.says)}"
     for name, totals in (
         figures(report.assessment.section("severity")).get("scales") or {}
     ).items():
@@ -319,7 +320,7 @@ def _taken(view: AssessmentView) -> Iterator[tuple[str, str, str]]:
         if title == ENDED:
             continue
         for row in rows:
-            told = [_lower(one.removeprefix("As told: ")) for one in row.about[1:]]
+            told = [lowered(one.removeprefix("As told: ")) for one in row.about[1:]]
             talk = [line for line in row.lines if line.then]
             # The first tag is of the fact itself, those behind it are of the rule.
             marks = {line.tags[0].mark for line in talk}
@@ -391,7 +392,3 @@ def _index(one: Mapping[str, Any]) -> str:
 
 def _on(on: date | None) -> str:
     return "" if on is None else f" ({day(on)})"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -15,7 +15,7 @@ from ekbom.movements.hours import NightPart
 from ekbom.reports.night_bars import Bar, Bars, bar_chart
 from ekbom.reports.night_clock import clock, lasting
 from ekbom.reports.nights import Table, raw_table
-from ekbom.reports.words import number, plain
+from ekbom.reports.words import DASH, number, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def part_rows(parts: Sequence[NightPart], start: datetime | None) -> list[list[s
             clock(one.end_s, start),
             lasting(60 * one.sleep_min),
             str(one.periodic),
-            "\N{EN DASH}" if one.index is None else number(one.index),
+            DASH if one.index is None else number(one.index),
         ]
         for one in parts
     ]

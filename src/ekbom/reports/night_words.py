@@ -12,7 +12,7 @@ from ekbom.model.night import night_of_outcome
 from ekbom.model.recording import RecordingInfo
 from ekbom.model.rules import RuleSet
 from ekbom.reports.night_clock import clock, lasting
-from ekbom.reports.words import counted, day, listed, number
+from ekbom.reports.words import DASH, counted, day, listed, number
 
 if TYPE_CHECKING:
     from ekbom.movements.hours import NightPart
@@ -69,7 +69,7 @@ def index_name(name: str) -> str:
 def value_of(index: Index, places: int | None = None) -> str:
     """The value as it is printed; a dash where there is none."""
     if index.value is None:
-        return "\N{EN DASH}"
+        return DASH
     return number(index.value, _PLACES.get(index.unit, 2) if places is None else places)
 
 

@@ -37,7 +37,9 @@ def lived(plan: Plan, effect: float, *, between: float | None = None) -> Diary:
 def test_nights_of_a_pause_lie_outside_and_the_order_goes_on() -> None:
     plan = resting(trial(Design("pairs", 20)), (4, 7), (12, 13))
     found = lay_out(asked(lived(plan, -1.0, between=9)), MEASURE, plan.schedule, plan)
-    drawn = "".join("." if n < 0 else "AB"[1 - int(a)] for n, a in zip(found.unit, found.arm))  # noqa: B905
+    drawn = "".join(
+        "." if n < 0 else "AB"[1 - int(a)] for n, a in zip(found.unit, found.arm, strict=True)
+    )
     order = "".join("AB"[1 - arm] for arm in plan.schedule.assign)
     assert drawn == f"{order[:4]}...{order[4:9]}.{order[9:]}"
     assert found.nights.used.sum() == 20
@@ -92,22 +94,32 @@ def test_after_a_pause_a_night_settles_again() -> None:
         ((), "", ""),
         (
             ((4, 5),), "",
-            "The trial stood still for 1 night (06 March 2026 to 06 March 2026) that count for"
-            " neither side; it began before a night {0}.",
+            "The trial stood still for 1 night (06 March 2026) that counts for neither side; it"
+            " began before a night with it.",
+        ),
+        (
+            ((5, 7),), "",
+            "The trial stood still for 2 nights (07 March 2026 to 08 March 2026) that count for"
+            " neither side; it began before a night without it.",
         ),
         (
             ((4, 7), (12, 13)), "a bath",
-            "The trial stood still for 4 nights (06 March 2026 to 08 March 2026 and 14 March 2026"
-            " to 14 March 2026) that count for neither side; {1} pauses began before a night with"
-            " stretching and {2} before one with a bath.",
+            "The trial stood still for 4 nights (06 March 2026 to 08 March 2026 and 14 March 2026)"
+            " that count for neither side; 1 pause began before a night with stretching and 1"
+            " before one with a bath.",
+        ),
+        (
+            ((4, 7), (11, 12), (13, 14)), "",
+            "The trial stood still for 5 nights (06 March 2026 to 08 March 2026 and 13 March 2026"
+            " and 15 March 2026) that count for neither side; 2 pauses began before a night with"
+            " it and 1 before one without it.",
         ),
     ],
 )  # fmt: skip
 def test_what_is_said_of_pauses(spans: tuple[tuple[int, int], ...], versus: str, says: str) -> None:
-    plan = resting(trial(Design("pairs", 20), versus=versus), *spans)
-    due = [plan.schedule.assign[place] for place in plan.schedule.resumed]
-    first = "with it" if due[:1] == [1] else "without it"
-    assert say_pauses(plan) == says.format(first, due.count(1), due.count(0))
+    plan = trial(Design("pairs", 20), versus=versus)
+    in_turn = replace(plan.schedule, assign=(1, 0) * 10)
+    assert say_pauses(resting(replace(plan, schedule=in_turn), *spans)) == says
 
 
 def test_the_answer_says_how_long_it_stood_still() -> None:
