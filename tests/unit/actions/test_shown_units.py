@@ -60,7 +60,7 @@ def test_what_this_program_does_not_know_is_left_out(desk: Desk) -> None:
     assert chosen_units(desk.store, me) == {"crp": "mg/dL"}
 
 
-def test_others_see_and_do_not_choose(desk: Desk) -> None:
+def test_who_may_not_see_a_person_neither_sees_nor_chooses(desk: Desk) -> None:
     me = own_person(desk)
     stranger = seat(desk, Actor("x", "X", "doctor", frozenset()))
     researcher = seat(desk, Actor("r", "R", "researcher", frozenset({me})))

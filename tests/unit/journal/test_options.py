@@ -18,20 +18,24 @@ def test_a_count_and_nights_contradict_each_other():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "said"),
     [
-        {"row": "week"},
-        {"kinds": {"walk": "often"}},
-        {"scale": (10.0, 0.0)},
-        {"scale": (0.0, float("nan"))},
-        {"scale": (0.0, float("inf"))},
-        {"scale": {"urge": (1.0,)}},
-        {"day_turns_h": 25.0},
+        ({"row": "week"}, "--row: 'week' is neither night nor day; "),
+        (
+            {"kinds": {"walk": "often"}},
+            "--kind: 'often' is not a kind of action; give walk ",
+        ),
+        ({"scale": (10.0, 0.0)}, "--scale: 10 0 does not go from a lower to a higher number; "),
+        ({"scale": (0.0, float("nan"))}, "--scale: 0 nan does not go from a lower "),
+        ({"scale": (0.0, float("inf"))}, "--scale: 0 inf does not go from a lower "),
+        ({"scale": {"urge": (1.0,)}}, "--scale: 1 does not go from a lower "),
+        ({"day_turns_h": 25.0}, "--day-turns: 25 is not an hour of the day (0 to 23.99); "),
     ],
 )
-def test_a_wrong_word_is_refused(wrong):
-    with pytest.raises(UsageError):
+def test_a_wrong_word_is_refused(wrong, said):
+    with pytest.raises(UsageError) as caught:
         Options(**wrong)
+    assert str(caught.value).startswith(said)
 
 
 def test_scale_and_direction_may_differ_by_outcome():

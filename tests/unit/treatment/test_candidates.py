@@ -272,7 +272,7 @@ def test_what_is_refused(drawing: dict[str, float], more: dict[str, object], lin
 def test_calls_that_are_off() -> None:
     with pytest.raises(UsageError, match="--side: 'up' is no side"):
         rank({"shin": 1}, side="up")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="observation: there is no 'no_such_question'"):
         rank({"shin": 1}, answers={"no_such_question": True})
 
 

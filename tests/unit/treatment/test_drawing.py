@@ -66,7 +66,7 @@ def test_two_places_of_a_zone_are_the_zone_at_its_strongest() -> None:
 
 def test_nothing_felt_is_not_drawn() -> None:
     assert read_drawing({"shin_left": 0}) == ()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"^shni: it is no place of the body map"):
         read_drawing({"shni_left": 0})
 
 
