@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ekbom.assessment import older
 from ekbom.assessment.augmentation import SIGNS
 from ekbom.assessment.due_words import Told
 from ekbom.assessment.iron_series import add_months
-from ekbom.assessment.limits import limit
 from ekbom.assessment.medicine_names import first_capital, recognise
 from ekbom.assessment.taken import present
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.facts import limits_of
-from ekbom.model.observation import Quantity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +34,7 @@ class _Asked:
 
 
 _DOPAMINE = ("dopaminergic",)
-_SEDATING = ("gabapentinoid", "opioid", "benzodiazepine", "sedative")
+_SEDATING = tuple(name.removeprefix("takes_") for name in older.SEDATING)
 _QUESTIONS = (
     _Asked("due.augmentation", SIGNS, _DOPAMINE),
     _Asked("due.impulse", ("impulse_urges",), _DOPAMINE),
@@ -56,13 +55,8 @@ def questions_due(record: PersonRecord, known: Known, *, today: date) -> Iterato
     """
     for asked in _QUESTIONS:
         taken = any(known.get(f"takes_{group}") is True for group in asked.groups)
-        if taken and (not asked.older or _is_older(known)):
+        if taken and (not asked.older or older.applies(known)):
             yield _told(asked, record, today)
-
-
-def _is_older(known: Known) -> bool:
-    age = known.get("age_years")
-    return isinstance(age, Quantity) and age.value >= limit("rule.09", "age")[0]
 
 
 def _told(asked: _Asked, record: PersonRecord, today: date) -> Told:

@@ -85,9 +85,9 @@ def logged_table(entries: Iterable[Kept], own_clock: Clock) -> tuple[Table, Mapp
     ordered = [one for *_, one in timed]
     names = _names(ordered)
     noted = any(one.body.get("note") for one in ordered)
-    own = {"time": _free(_WHEN, names), "written": _free(_WRITTEN, names)}
+    own = {"time": free_name(_WHEN, names), "written": free_name(_WRITTEN, names)}
     if noted:
-        own["note"] = _free(_NOTE, names)
+        own["note"] = free_name(_NOTE, names)
     columns = (own["time"], *names.values(), own["written"], *([own["note"]] if noted else ()))
     place = {plain: n for n, plain in enumerate(names, start=1)}
     empty = [""] * len(columns)
@@ -175,7 +175,8 @@ def _plain(name: str, *, partner: bool) -> str:
     return partner_column(plain) if partner else plain
 
 
-def _free(name: str, names: Mapping[str, str]) -> str:
+def free_name(name: str, names: Mapping[str, str]) -> str:
+    """The name, lengthened as long as a column has it already."""
     while name in names:
         name += "_"
     return name

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ekbom.journal.entry import Entry
-from ekbom.journal.kept_rows import MomentLine
+from ekbom.journal.kept_rows import MomentLine, free_name
 from ekbom.journal.moments import read_entries
 from ekbom.journal.options import Options
 from ekbom.journal.table import Table
@@ -55,7 +55,7 @@ def merge(parts: Sequence[Part]) -> tuple[Table, Options]:
     _refuse_other_units(parts)
     read = [(part, *read_entries(part.table, part.options)) for part in parts]
     spelt = _spellings(read)
-    when, written = _free(_WHEN, spelt), _free(_WRITTEN, spelt)
+    when, written = free_name(_WHEN, spelt), free_name(_WRITTEN, spelt)
     rows = sorted(
         (row for part, entries, used, _ in read for row in _rows(part, entries, used, spelt)),
         key=lambda row: row[0],
@@ -160,9 +160,3 @@ def _agreed(said: Sequence[Mapping[str, _T]], option: str) -> dict[str, _T]:
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _free(name: str, names: Mapping[str, str]) -> str:
-    while name in names:
-        name += "_"
-    return name

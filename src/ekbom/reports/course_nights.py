@@ -12,7 +12,7 @@ from ekbom.model.course import Course
 from ekbom.model.diary import Diary, Outcome
 from ekbom.nof1.course_say import visits_words
 from ekbom.nof1.say import in_100
-from ekbom.reports.nights import raw_table, value_words
+from ekbom.reports.nights import raw_table, sign, value_words
 from ekbom.reports.plot import (
     Frame,
     inside,
@@ -23,7 +23,7 @@ from ekbom.reports.plot import (
     visit_marks,
     width_of,
 )
-from ekbom.reports.svg import box, join, own, path, picture, px, tag, words
+from ekbom.reports.svg import box, join, path, picture, px, tag, words
 from ekbom.reports.timeline import level_of
 from ekbom.reports.told_chart import mark_lines, mark_words
 from ekbom.reports.turn_words import is_change, medicine_name, runs, step_words
@@ -321,22 +321,22 @@ def nights_signs(course: Course, nights: CourseNights) -> list[tuple[Markup, str
     """The signs that this chart uses, each with its meaning."""
     found = []
     if course.level_line:
-        found.append((_sign(_LEVEL, 30), "level with its 80 % band"))
-    found.append((_sign('<circle class="u6" cx="7" cy="8" r="4.4"/>', 14), "a night"))
+        found.append((sign(_LEVEL, 30), "level with its 80 % band"))
+    found.append((sign('<circle class="u6" cx="7" cy="8" r="4.4"/>', 14), "a night"))
     if any(nights.apart):
         ring = '<g class="dot-open open u6"><circle cx="7" cy="8" r="3.8"/></g>'
-        found.append((_sign(ring, 14), "a night after a medicine change, counted apart"))
+        found.append((sign(ring, 14), "a night after a medicine change, counted apart"))
     if None in nights.values:
-        found.append((_sign('<path class="gap keep" d="M2 12h9"/>', 13), "nothing written down"))
+        found.append((sign('<path class="gap keep" d="M2 12h9"/>', 13), "nothing written down"))
     if course.visit_dates:
-        found.append((_sign('<path class="visit" d="M7 3l5 9h-10z"/>', 14), "a visit"))
+        found.append((sign('<path class="visit" d="M7 3l5 9h-10z"/>', 14), "a visit"))
         if course.visit_dates[0] > nights.first:
-            found.append((_sign('<path class="before edge" d="M1 2h16v12h-16z"/>', 18),
+            found.append((sign('<path class="before edge" d="M1 2h16v12h-16z"/>', 18),
                           "before the first visit"))  # fmt: skip
     if course.turn is not None:
-        found.append((_sign('<path class="turn" d="M1 2h16v12h-16z"/>', 18), "here, if it turned"))
+        found.append((sign('<path class="turn" d="M1 2h16v12h-16z"/>', 18), "here, if it turned"))
     if any(is_change(e) and e.on for e in course.medicine):
-        found.append((_sign('<line class="change" x1="4" x2="4" y1="0" y2="16"/>', 8),
+        found.append((sign('<line class="change" x1="4" x2="4" y1="0" y2="16"/>', 8),
                       "a medicine was changed"))  # fmt: skip
     return found
 
@@ -360,7 +360,3 @@ def nights_table(course: Course, nights: CourseNights) -> Markup:
         )
     heads = ("Night of", course.outcome, "Level", "80 % band", "Visit", "Counted")
     return raw_table(heads, rows)
-
-
-def _sign(inner: str, width: int) -> Markup:
-    return tag("svg", own(inner), cls="sign", width=width, height=16, aria_hidden="true")

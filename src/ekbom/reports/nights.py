@@ -120,18 +120,18 @@ def _signs(timeline: Timeline, outcome: Outcome, many: bool) -> list[tuple[Marku
     if many:
         found = [(_sign_dots(), f"a higher dot: more {outcome.name} ({low} to {high})")]
         if any(timeline.late):
-            found.append((_sign('<path class="dot big s6 late" d="M7 8h.01"/>', 14),
+            found.append((sign('<path class="dot big s6 late" d="M7 8h.01"/>', 14),
                           "a small dot: written down late"))  # fmt: skip
     else:
         beads = Markup("").join(legend_bead(s) for s in (0.2, 0.5, 0.8))
         found = [
             (beads, f"a bigger bead: more {outcome.name} ({low} to {high})"),
             (legend_bead(0), "lowest" if not any(timeline.censored) else "none, or lowest"),
-            (_sign('<path class="gap" d="M2 8h9"/><path class="cross" d="M4 5l6 6m0-6l-6 6"/>', 13),
+            (sign('<path class="gap" d="M2 8h9"/><path class="cross" d="M4 5l6 6m0-6l-6 6"/>', 13),
              "nothing written down"),
         ]  # fmt: skip
         if any(timeline.late):
-            found.append((_sign('<g class="open u6"><circle cx="9" cy="8" r="6.5"/></g>', 18),
+            found.append((sign('<g class="open u6"><circle cx="9" cy="8" r="6.5"/></g>', 18),
                           "an open bead: written down late"))  # fmt: skip
     return found + _lane_signs(timeline)
 
@@ -140,28 +140,29 @@ def _lane_signs(timeline: Timeline) -> list[tuple[Markup, str]]:
     found = []
     if any(lane.drawn for lane in timeline.lanes):
         found += [
-            (_sign('<path class="arm done" d="M1 4h14v8h-14z"/>', 16), "drawn: yes"),
-            (_sign('<path class="arm not" d="M1 4h14v8h-14z"/>', 16), "drawn: no"),
+            (sign('<path class="arm done" d="M1 4h14v8h-14z"/>', 16), "drawn: yes"),
+            (sign('<path class="arm not" d="M1 4h14v8h-14z"/>', 16), "drawn: no"),
         ]
     if any(any(lane.settling) for lane in timeline.lanes):
-        found.append((_sign('<path class="arm done" d="M1 2h14v8h-14z"/>'
+        found.append((sign('<path class="arm done" d="M1 2h14v8h-14z"/>'
                             '<path class="settling" d="M1 12h14v1h-14z"/>', 16),
                       "underlined: settling, counted apart"))  # fmt: skip
     if any(not lane.drawn for lane in timeline.lanes):
         dosed = any(lane.top for lane in timeline.lanes)
         bars = "M1 4h4v8h-4zM8 8h4v4h-4z" if dosed else "M1 4h10v8h-10z"
         found += [
-            (_sign(f'<path class="act done" d="{bars}"/>', 14),
+            (sign(f'<path class="act done" d="{bars}"/>', 14),
              "done; the height is the dose" if dosed else "done"),
-            (_sign('<path class="act not" d="M1 11.5h14"/>', 16), "not done; no line: not known"),
+            (sign('<path class="act not" d="M1 11.5h14"/>', 16), "not done; no line: not known"),
         ]  # fmt: skip
     if timeline.changes:
-        found.append((_sign('<line class="change" x1="4" x2="4" y1="0" y2="16"/>', 8),
+        found.append((sign('<line class="change" x1="4" x2="4" y1="0" y2="16"/>', 8),
                       "a medicine was changed"))  # fmt: skip
     return found
 
 
-def _sign(inner: str, width: int) -> Markup:
+def sign(inner: str, width: int) -> Markup:
+    """A sign of the legend, from what is drawn in it."""
     return tag("svg", own(inner), cls="sign", width=width, height=16, aria_hidden="true")
 
 
@@ -170,7 +171,7 @@ def _sign_dots() -> Markup:
         f'<path class="dot big s{level}" d="M{x} {y}h.01"/>'
         for x, y, level in ((4, 13, 1), (12, 9, 5), (20, 3, 9))
     )
-    return _sign(dots, 24)
+    return sign(dots, 24)
 
 
 def _tables(diary: Diary, outcome: Outcome, hidden: Sequence[str], *, split: bool) -> list[Table]:

@@ -70,7 +70,7 @@ def day_span(first: date, last: date) -> str:
 
 
 def counted(n: int, noun: str) -> str:
-    """1 night, 2 nights."""
+    """1 night, 1,200 nights: as `ekbom.model.words.plural`, with thousands set apart."""
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
