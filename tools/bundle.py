@@ -2,8 +2,8 @@
 
 It is a shell script with an archive behind its last line. Started for the first time it unpacks
 itself into the person's own folder, puts itself among their programs, and opens the pages; nothing
-is fetched. Versions are those of requirements/run.txt: what stands in this environment is compared
-with the lock before it is taken.
+is fetched. Versions are those of the locks: what stands in this environment is compared with them
+before it is taken.
 """
 
 from __future__ import annotations
@@ -16,14 +16,20 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ROOT / "tools" / "bundle_linux"
-LOCK = ROOT / "requirements" / "run.txt"
+LOCK, LOCK_OF_PARTS = ROOT / "requirements" / "run.txt", ROOT / "requirements" / "test.txt"
+# What a person may want beyond that: a phone at home, and a workspace that is locked.
+OF_PERSONS = ("home", "encrypt")
 # Of the standard library: what nobody who uses a program needs.
 LEFT_OUT = (
     "test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3", "site-packages",
@@ -87,7 +93,7 @@ def _files(lock: Path) -> Iterator[tuple[str, Path]]:
         name = path.relative_to(base).as_posix()
         native += [path] if path.suffix == ".so" else []
         yield name, path
-    for one in locked(lock):
+    for one in (*locked(lock), *parts()):
         for path in _of(one):
             name = path.relative_to(Path(str(one.locate_file("")))).as_posix()
             native += [path] if ".so" in path.suffixes else []
@@ -114,16 +120,38 @@ def locked(lock: Path = LOCK) -> list[Distribution]:
     SystemExit
         When something is not here, or in another version.
     """
-    found = []
-    for name, version in _PIN.findall(lock.read_text("utf-8")):
-        try:
-            one = distribution(name)
-        except PackageNotFoundError:
-            raise SystemExit(f"bundle: {name} is not installed; run make test first") from None
-        if one.version != version:
-            raise SystemExit(f"bundle: {name} is {one.version} here, and {version} in the lock")
-        found.append(one)
-    return found
+    return [_as_locked(*pin) for pin in _PIN.findall(lock.read_text("utf-8"))]
+
+
+def parts(lock: Path = LOCK_OF_PARTS) -> list[Distribution]:
+    """What the parts for persons need, and what that needs in turn.
+
+    Raises
+    ------
+    SystemExit
+        When something is not here, or in another version.
+    """
+    pins = {canonicalize_name(name): one for name, one in _PIN.findall(lock.read_text("utf-8"))}
+    found: dict[str, Distribution] = {}
+    offered = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [one for part in OF_PERSONS for one in offered["optional-dependencies"][part]]
+    while asked:
+        need = Requirement(asked.pop())
+        name = canonicalize_name(need.name)
+        if name not in found and (need.marker is None or need.marker.evaluate({"extra": ""})):
+            found[name] = _as_locked(name, pins.get(name, ""))
+            asked += found[name].requires or ()
+    return list(found.values())
+
+
+def _as_locked(name: str, version: str) -> Distribution:
+    try:
+        one = distribution(name)
+    except PackageNotFoundError:
+        raise SystemExit(f"bundle: {name} is not installed; run make test first") from None
+    if one.version != version:
+        raise SystemExit(f"bundle: {name} is {one.version} here, and {version} in the lock")
+    return one
 
 
 def _of(one: Distribution) -> Iterator[Path]:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.bundle import OF_THE_SYSTEM, build, locked
+from tools.bundle import OF_THE_SYSTEM, build, locked, parts
 
 ASKER = Path(__file__).parents[1] / "builders" / "alone.py"
 
@@ -71,7 +71,21 @@ def test_it_is_unpacked_once_and_answers_as_a_command(made, tmp_path):
     assert not (tmp_path / ".local/share/applications").exists()
 
 
+def test_a_locked_workspace_can_be_made_with_it(made, tmp_path):
+    (tmp_path / "word").write_text("correct horse battery\n")
+    words = ("init", "--workspace", "ws", "--encrypt", "--passphrase-file", "word")
+    told = alone(tmp_path, made, *words, EKBOM_NO_MENU="1")
+    assert told.returncode == 0, told.stderr
+    assert not (tmp_path / "ws/ekbom.db").read_bytes().startswith(b"SQLite")
+
+
 def test_it_holds_the_locked_versions_alone(made):
     names = {one.name.lower() for one in locked()}
     assert {"numpy", "sqlalchemy", "starlette", "typer"} <= names
     assert not names & {"pytest", "playwright", "ruff", "mypy"}
+
+
+def test_the_parts_for_persons_come_along_and_those_of_a_clinic_do_not():
+    names = {one.name.lower() for one in parts()}
+    assert {"cryptography", "cffi", "segno", "sqlcipher3", "argon2-cffi-bindings"} <= names
+    assert not names & {"psycopg", "pyotp"}
