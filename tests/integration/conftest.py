@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.builders.desks import make_desk
 from tests.builders.stores import KINDS, Home, card, event, make_store, member
 
+from ekbom.actions.desk import Desk
 from ekbom.storage.sql_store import SqlStore
 
 
@@ -30,3 +32,19 @@ def store(home: Home) -> Iterator[SqlStore]:
     opened.add_member(member(persons=frozenset({"p1"})), event())
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
+    """At a new workspace, whose owner is the person of it."""
+    made = make_desk(tmp_path, database=kind)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[Desk]:
+    """For what does not depend on the database."""
+    made = make_desk(tmp_path)
+    yield made
+    made.store.close()

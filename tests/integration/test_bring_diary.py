@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.builders.bring import ROWS, everything, write_diary
-from tests.builders.desks import START, clock_of, make_desk, own_person
+from tests.builders.desks import START, clock_of, own_person
 
 from ekbom.actions.bring_diary import bring_diary
 from ekbom.actions.bring_difference import Brought, Change, Difference
@@ -23,21 +22,6 @@ from ekbom.actions.people import change_person
 from ekbom.exchange.mapping_file import TableMapping, mapping_from
 from ekbom.model.errors import EkbomError, InputError, StoreError, UsageError
 from ekbom.model.kept import Kept
-
-
-@pytest.fixture
-def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path, database=kind)
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def quick(tmp_path: Path) -> Iterator[Desk]:
-    """For what does not depend on the database."""
-    made = make_desk(tmp_path)
-    yield made
-    made.store.close()
 
 
 def bring(desk: Desk, path: Path, **how: Any) -> Brought:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.builders.bring import everything
-from tests.builders.desks import clock_of, make_desk, own_person
+from tests.builders.desks import clock_of, own_person
 from tests.builders.night_file import write_night_file
 
 from ekbom.actions.bring_case import bring_case
@@ -36,21 +35,6 @@ name = "pramipexole"
 [[medicine]]
 name = "iron"
 """
-
-
-@pytest.fixture
-def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path, database=kind)
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def quick(tmp_path: Path) -> Iterator[Desk]:
-    """For what does not depend on the database."""
-    made = make_desk(tmp_path)
-    yield made
-    made.store.close()
 
 
 def only(desk: Desk, kind: KeptKind) -> Kept:

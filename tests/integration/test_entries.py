@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.builders.desks import PASSPHRASE, Counter, clock_of, make_desk, own_person, seat
+from tests.builders.desks import PASSPHRASE, Counter, clock_of, own_person, seat
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.entries import (
@@ -30,13 +29,6 @@ from ekbom.actions.people import (
 )
 from ekbom.actions.workspace import open_workspace
 from ekbom.model.errors import NotAllowed, UnitError
-
-
-@pytest.fixture
-def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path, database=kind)
-    yield made
-    made.store.close()
 
 
 def test_a_life_of_an_entry(desk: Desk) -> None:

@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -90,20 +89,6 @@ SECRETS = (
     "Annabel", "Lee", "Usher", "raven", "Pallas", "nevermore", "awful", "ghastly", "Plutonian",
     "bust_of_pallas", "chamber", "5550123456", "20261118", "quoth.edf", "C3-A2",
 )  # fmt: skip
-
-
-@pytest.fixture
-def desk(tmp_path: Path, kind: str) -> Iterator[Desk]:
-    made = make_desk(tmp_path, database=kind)
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def lite(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
-    yield made
-    made.store.close()
 
 
 def fill(desk: Desk) -> str:
@@ -207,13 +192,13 @@ def test_originals_come_out_as_they_went_in(desk: Desk, tmp_path: Path) -> None:
     assert row["records"] == str(made.records)
 
 
-def test_a_diary_that_came_out_gives_the_same_answer(lite: Desk, tmp_path: Path) -> None:
-    me = own_person(lite)
-    bring_diary(lite, me, MELATONIN, options=READING)
-    _, place = exported(lite, tmp_path)
+def test_a_diary_that_came_out_gives_the_same_answer(quick: Desk, tmp_path: Path) -> None:
+    me = own_person(quick)
+    bring_diary(quick, me, MELATONIN, options=READING)
+    _, place = exported(quick, tmp_path)
     told = json.loads((place / "diaries.json").read_text())["diary_melatonin_ema.csv"]
     again = read_diary(place / "diary_melatonin_ema.csv", **told["options"])
-    kept = kept_diary(lite, me)
+    kept = kept_diary(quick, me)
     assert again.outcomes == kept.outcomes
     assert again.actions == kept.actions
     assert again.dates == kept.dates
@@ -225,17 +210,17 @@ def test_a_diary_that_came_out_gives_the_same_answer(lite: Desk, tmp_path: Path)
     assert answers[0] == answers[1] == answers[2]
 
 
-def test_a_log_that_came_out_gives_the_same_diary(lite: Desk, tmp_path: Path) -> None:
-    me = own_person(lite)
-    clock = lite.now
+def test_a_log_that_came_out_gives_the_same_diary(quick: Desk, tmp_path: Path) -> None:
+    me = own_person(quick)
+    clock = quick.now
     assert isinstance(clock, Clock)
     for urge, coffee in (("6", "1"), ("-2", "0"), ("4,5", "2 cups")):
-        log_entry(lite, me, {"urge": urge, "coffee": coffee}, "=HYPERLINK(1)")
+        log_entry(quick, me, {"urge": urge, "coffee": coffee}, "=HYPERLINK(1)")
         clock.step(days=1)
-    _, place = exported(lite, tmp_path)
+    _, place = exported(quick, tmp_path)
     told = json.loads((place / "diaries.json").read_text())["diary_log.csv"]
     again = read_diary(place / "diary_log.csv", **told["options"], outcome="urge")
-    kept = kept_diary(lite, me, options={"outcome": "urge"})
+    kept = kept_diary(quick, me, options={"outcome": "urge"})
     assert again.outcomes == kept.outcomes
     assert again.actions == kept.actions
     text = (place / "diary_log.csv").read_text()
@@ -268,9 +253,9 @@ def test_no_name_no_date_and_no_word_gets_through(desk: Desk, tmp_path: Path) ->
     }  # fmt: skip
 
 
-def test_the_numbers_do_get_through(lite: Desk, tmp_path: Path) -> None:
-    fill(lite)
-    made, files = coded(lite, tmp_path)
+def test_the_numbers_do_get_through(quick: Desk, tmp_path: Path) -> None:
+    fill(quick)
+    made, files = coded(quick, tmp_path)
     read = {
         name.rpartition("/")[2]: list(csv.DictReader(io.StringIO(data.decode())))
         for name, data in files.items()
@@ -345,25 +330,25 @@ def test_two_persons_are_moved_differently(tmp_path: Path) -> None:
     assert len({night for _, night in codes}) == 2
 
 
-def test_a_researcher_sees_this_and_nothing_else(lite: Desk, tmp_path: Path) -> None:
-    me = fill(lite)
-    researcher = seat(lite, Actor("r", "r", "researcher", frozenset({me})))
+def test_a_researcher_sees_this_and_nothing_else(quick: Desk, tmp_path: Path) -> None:
+    me = fill(quick)
+    researcher = seat(quick, Actor("r", "r", "researcher", frozenset({me})))
     with export_place(tmp_path / "out") as folder:
         made = export_pseudonyms(researcher, me, folder)
-    assert made == exported_again(lite, tmp_path)
+    assert made == exported_again(quick, tmp_path)
     seen = [name for name, verb in VERBS.items() if verb.right == "see_pseudonym"]
     assert seen == ["export_pseudonyms"]
     for name, verb in VERBS.items():
         if name not in seen:
             with pytest.raises(NotAllowed):
                 verb.function(researcher, me if verb.about_person else "Annabel Lee")
-    stranger = seat(lite, Actor("r", "r", "researcher"))
+    stranger = seat(quick, Actor("r", "r", "researcher"))
     with pytest.raises(NotAllowed), export_place(tmp_path / "none") as folder:
         export_pseudonyms(stranger, me, folder)
     assert not (tmp_path / "none").exists()
     with pytest.raises(NotAllowed), export_place(tmp_path / "none") as folder:
         # What a researcher may see is not what the person may see of themselves.
-        export_pseudonyms(lite, me, folder)
+        export_pseudonyms(quick, me, folder)
 
 
 def exported_again(desk: Desk, tmp_path: Path) -> Exported:
@@ -372,7 +357,7 @@ def exported_again(desk: Desk, tmp_path: Path) -> Exported:
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip"])
-def test_an_export_is_there_whole_or_not_at_all(lite: Desk, tmp_path: Path, name: str) -> None:
+def test_an_export_is_there_whole_or_not_at_all(quick: Desk, tmp_path: Path, name: str) -> None:
     before = set(tmp_path.iterdir())
 
     def interrupted() -> None:
@@ -417,8 +402,8 @@ def test_a_zip_tells_no_date_of_its_own(tmp_path: Path) -> None:
     assert info.filename == "a/b.txt"
 
 
-def test_plans_of_a_researcher_hold_no_date_and_no_seal(lite: Desk, tmp_path: Path) -> None:
-    me = own_person(lite)
+def test_plans_of_a_researcher_hold_no_date_and_no_seal(quick: Desk, tmp_path: Path) -> None:
+    me = own_person(quick)
     plan = plan_trial(
         Question("stretching", "Annabel", 1.0, versus="a bath"),
         Design("pairs", 28, block=7, wash_in=1),
@@ -429,14 +414,14 @@ def test_plans_of_a_researcher_hold_no_date_and_no_seal(lite: Desk, tmp_path: Pa
     ).plan
     write_plan(plan, tmp_path / "plan.json")
     body = json.loads((tmp_path / "plan.json").read_text())
-    put(lite, me, "plan", plan.seal, body)
-    put(lite, me, "plan", "broken", {"format": "ekbom-plan/0"})
-    entry(lite, me, "6", FRIDAY)
-    _, place = exported(lite, tmp_path)
+    put(quick, me, "plan", plan.seal, body)
+    put(quick, me, "plan", "broken", {"format": "ekbom-plan/0"})
+    entry(quick, me, "6", FRIDAY)
+    _, place = exported(quick, tmp_path)
     plans = sorted(place.glob("plan_*.json"), key=lambda file: file.stat().st_size)
     assert len(plans) == 2
     assert read_plan(plans[1]) == plan
-    made, files = coded(lite, tmp_path)
+    made, files = coded(quick, tmp_path)
     text = files[f"{made.folder}/plans.csv"].decode()
     (row,) = csv.DictReader(io.StringIO(text))
     assert plan.seal not in text
@@ -450,25 +435,25 @@ def test_plans_of_a_researcher_hold_no_date_and_no_seal(lite: Desk, tmp_path: Pa
     assert made.left_out == {"plan records": 1}
 
 
-def test_a_case_that_cannot_be_read_is_left_out_and_said(lite: Desk, tmp_path: Path) -> None:
-    me = own_person(lite)
-    entry(lite, me, "6", FRIDAY)
-    put(lite, me, "case", "case", {"text": "Annabel = = Lee"})
-    made, files = coded(lite, tmp_path)
+def test_a_case_that_cannot_be_read_is_left_out_and_said(quick: Desk, tmp_path: Path) -> None:
+    me = own_person(quick)
+    entry(quick, me, "6", FRIDAY)
+    put(quick, me, "case", "case", {"text": "Annabel = = Lee"})
+    made, files = coded(quick, tmp_path)
     assert f"{made.folder}/case.csv" not in files
     assert made.left_out == {"case records": 1}
 
 
-def test_a_night_without_a_start_and_a_case_with_little(lite: Desk, tmp_path: Path) -> None:
-    me = own_person(lite)
+def test_a_night_without_a_start_and_a_case_with_little(quick: Desk, tmp_path: Path) -> None:
+    me = own_person(quick)
     index = {"value": None, "unit": "Annabel", "low": None, "high": None}
     night = {"rules": {"name": "aasm"}, "indices": {"plmi": index}}
-    put(lite, me, "scoring", "s", {"night": night}, night=FRIDAY)
+    put(quick, me, "scoring", "s", {"night": night}, night=FRIDAY)
     told = 'format = "ekbom-case/1"\n[person]\nage_years = 41\n[[iron_given]]\nproduct = "x"\n'
     told += '[[taking]]\nname = "gabapentin"\n[[taking.steps]]\non = 2026-01-01\ndose = "300 mg"\n'
     told += '[known]\nferritin = "45 ug/L"\n[[scale]]\nscale = "own"\ntotal = 3\n'
-    put(lite, me, "case", "case", {"text": told})
-    made, files = coded(lite, tmp_path)
+    put(quick, me, "case", "case", {"text": told})
+    made, files = coded(quick, tmp_path)
     (row,) = csv.DictReader(io.StringIO(files[f"{made.folder}/nights.csv"].decode()))
     assert (row["start"], row["duration_s"], row["value"], row["unit"]) == ("", "", "", "")
     case = list(csv.DictReader(io.StringIO(files[f"{made.folder}/case.csv"].decode())))
@@ -484,20 +469,20 @@ def made_elsewhere(person: str) -> Kept:
     return kept("elsewhere", person=person, kind="report", body={"name": "a.html"})
 
 
-def test_marks_beside_a_night_keep_their_names(lite: Desk, tmp_path: Path) -> None:
-    me = own_person(lite)
+def test_marks_beside_a_night_keep_their_names(quick: Desk, tmp_path: Path) -> None:
+    me = own_person(quick)
     digests = {}
     for name in ("night.edf", "marks.txt"):
         (tmp_path / name).write_text(name)
-        digests[name], size = lite.originals.take(tmp_path / name)
-        lite.store.add_original(digests[name], size, lite.event("bring_night", me))
+        digests[name], size = quick.originals.take(tmp_path / name)
+        quick.store.add_original(digests[name], size, quick.event("bring_night", me))
     marks = [{"name": "marks.txt", "sha256": digests["marks.txt"]}]
     body = {"name": "night.edf", "marks": marks}
-    put(lite, me, "recording", "k", body, original=digests["night.edf"])
+    put(quick, me, "recording", "k", body, original=digests["night.edf"])
     # From another machine, where its file still is.
     report = replace(made_elsewhere(me), original="a" * 64)
-    lite.store.keep_versions([report], lite.event("receive", me))
-    made, place = exported(lite, tmp_path)
+    quick.store.keep_versions([report], quick.event("receive", me))
+    made, place = exported(quick, tmp_path)
     assert set(made.files) >= {"originals/night.edf", "originals/marks.txt"}
     assert (place / "originals" / "marks.txt").read_text() == "marks.txt"
     assert {row["file"] for row in rows(place / "originals.csv")} == {

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
-import pytest
 from tests.builders.bring import write_diary
-from tests.builders.desks import Clock, make_desk, own_person
+from tests.builders.desks import own_person
 from tests.builders.night_file import write_night_file
 
 from ekbom.actions.assess import read_told
@@ -28,14 +26,6 @@ from ekbom.actions.night import score_night
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOW = datetime(2026, 12, 1, 8)
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture
-def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
-    clock = Clock(datetime(2026, 11, 20, 21, 30, tzinfo=UTC))
-    made = make_desk(tmp_path, database=kind, clock=clock)
-    yield made
-    made.store.close()
 
 
 def test_a_diary_is_that_of_its_file(desk: Desk) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from tests.builders.desks import clock_of, make_desk, own_person, seat
+from tests.builders.desks import clock_of, own_person, seat
 from tests.builders.labels import COUGH, KICK, LIGHT, NORTH, WAKE, write_marks
 from tests.builders.night_file import write_night_file
 
@@ -34,20 +33,6 @@ from ekbom.model.people import ROLES, Actor
 from ekbom.recordings.labels import USUAL, LabelMap, Meaning, label_map_values, labels_text
 
 MORE = LabelMap({**NORTH.own, KICK: Meaning("movement", "left")}, NORTH.scored, "North")
-
-
-@pytest.fixture
-def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path, database=kind)
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def quick(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.builders.desks import PASSPHRASE, Counter, clock_of, make_desk, own_person, seat
+from tests.builders.desks import PASSPHRASE, Counter, clock_of, own_person, seat
 from tests.builders.visits import begin, record, visit
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.entries import list_records, log_entry, show_record
+from ekbom.actions.home import set_appointment
 from ekbom.actions.people import add_member, delete_person
 from ekbom.actions.series import begin_series, change_intake, change_series, step_series
 from ekbom.actions.visit_log import list_visits, next_morning
 from ekbom.actions.visits import amend_visit, record_visit
 from ekbom.actions.workspace import open_workspace
 from ekbom.model.errors import NotAllowed, NotAnswerable, UsageError
-
-
-@pytest.fixture
-def desk(kind: str, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path, database=kind)
-    yield made
-    made.store.close()
 
 
 def test_a_whole_course(desk: Desk) -> None:
@@ -125,6 +118,40 @@ def test_a_visit_that_is_put_off_keeps_its_new_date_alone(desk: Desk) -> None:
     # Another reason to stop puts nothing off.
     phobic = record(desk, me, visit(screen={"needle_phobia": True}, next_on="2026-11-28"))
     assert (phobic.kept, phobic.put_off_to) == (False, None)
+
+
+def test_the_next_visit_has_one_day_however_often_it_moves(desk: Desk) -> None:
+    me = own_person(desk)
+
+    def expected() -> dict[str, str]:
+        return {one.key: str(one.body["what"]) for one in list_records(desk, me, "appointment")}
+
+    begin(desk, me)
+    record(desk, me)
+    set_appointment(desk, me, date(2026, 11, 25), "dentist")
+    assert expected() == {"2026-11-25": "dentist", "2026-11-27": "visit 2"}
+    amend_visit(desk, me, {"next_on": "2026-11-28"}, reason="a slip")
+    assert expected() == {"2026-11-25": "dentist", "2026-11-28": "visit 2"}
+    # Earlier than was said.
+    clock_of(desk).step(days=4)
+    told = {"needles_out": 2, "before": {"rating": 5}, "next_on": "2026-12-01"}
+    assert record(desk, me, told, like_last=True).kept
+    assert expected() == {"2026-11-25": "dentist", "2026-12-01": "visit 3"}
+    # Put off on the day itself.
+    clock_of(desk).step(days=7)
+    ill = visit(screen={"fever": True}, next_on="2026-12-08")
+    assert record(desk, me, ill).put_off_to == date(2026, 12, 8)
+    assert expected() == {"2026-11-25": "dentist", "2026-12-08": "visit 3"}
+    moved = list_records(desk, me, "appointment")[-1]
+    assert (moved.version, moved.night, moved.reason) == (
+        4, date(2026, 12, 8), "moved to another day"
+    )  # fmt: skip
+    # One that has been stays where it was.
+    clock_of(desk).step(days=7)
+    assert record(desk, me, {**told, "next_on": "2026-12-15"}, like_last=True).kept
+    assert expected() == {
+        "2026-11-25": "dentist", "2026-12-08": "visit 3", "2026-12-15": "visit 4"
+    }  # fmt: skip
 
 
 def test_needles_that_stayed_in_keep_a_visit_open(desk: Desk) -> None:

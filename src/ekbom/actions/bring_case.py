@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_other
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
-from ekbom.actions.bring_record import first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import with_key
+from ekbom.actions.record_versions import first_version, next_version
 from ekbom.journal import note
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def bring_case(
     about = CaseSource(str(path), place.name)
     text = case_text(place, about)
     case = with_case_cards(case_from(text, place.name, now=desk.now().replace(tzinfo=None)))
-    old = next(iter(store.find(person, "case", key=KEY)), None)
+    old = with_key(store, person, "case", KEY)
     looked = _difference(old, text, place.name)
     findings = (*about.findings, *case.findings, *_said(case, looked, old))
     medicines = (*case.record.medicines, *uses_of(case.medicines))
@@ -77,7 +78,7 @@ def bring_case(
     }  # fmt: skip
     body = {"text": text}
     with store.transaction():
-        old = next(iter(store.find(person, "case", key=KEY)), None)
+        old = with_key(store, person, "case", KEY)
         refuse_other(place.name, agreed or looked, _difference(old, text, place.name))
         if old is None:
             made = first_version(desk.new_id(), person, "case", KEY, body, **who)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.bring_difference import Brought, Difference, refuse_other
 from ekbom.actions.bring_incoming import Incoming, keys_before, read_incoming, source_of
 from ekbom.actions.bring_original import hold_original, take_original
-from ekbom.actions.bring_record import first_version, next_version
 from ekbom.actions.bring_rows import keys_of
 from ekbom.actions.bring_table import (
     Compared,
@@ -21,6 +20,8 @@ from ekbom.actions.bring_table import (
     setting_changes,
 )
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import with_key
+from ekbom.actions.record_versions import first_version, next_version
 from ekbom.journal.line_runs import line_now
 from ekbom.model.kept import Kept
 
@@ -106,7 +107,7 @@ def _brought(
 def _compare(desk: Desk, person: str, incoming: Incoming) -> tuple[Compared, dict[str, Any]]:
     """What the file changes, and what is then kept of the table beside its rows."""
     store, name = desk.store, incoming.name
-    source = next(iter(store.find(person, "source", key=name)), None)
+    source = with_key(store, person, "source", name)
     kept, before = store.find(person, "entry", source=name), {} if source is None else source.body
     if all(before.get(one) == incoming.body[one] for one in ("time", "index")):
         keyed = {one.key: one for one in kept}
@@ -155,7 +156,7 @@ def _records(
         _amended(update, next_version(update.kept, _body(update), source=file, **who))
         for update in compared.updates
     ]
-    source = next(iter(desk.store.find(person, "source", key=named)), None)
+    source = with_key(desk.store, person, "source", named)
     if source is None:
         made = first_version(desk.new_id(), person, "source", named, body, source=file, **who)
         return [made, *new], amended

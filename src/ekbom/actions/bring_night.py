@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_other
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
-from ekbom.actions.bring_record import at_the_time, first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import with_key
 from ekbom.actions.night_tiles import make_levels
+from ekbom.actions.record_versions import at_the_time, first_version, next_version
 from ekbom.journal import note
 from ekbom.model.errors import EkbomError, InputError
 
@@ -92,7 +93,7 @@ def bring_night(
     """
     store = desk.store
     files = tuple((Path(file), digest_of_file(file)) for file in (path, *stages))
-    old = _kept(desk, person, files[0][1])
+    old = with_key(store, person, "recording", files[0][1])
     night = _read(files, labels, old)
     looked = _difference(old, night)
     unchanged = old is not None and not (looked.added or looked.settings)
@@ -103,7 +104,7 @@ def bring_night(
         )
     sizes = [take_original(desk.originals, file, digest) for file, digest in night.files]
     with store.transaction():
-        old = _kept(desk, person, night.digest)
+        old = with_key(store, person, "recording", night.digest)
         refuse_other(night.name, agreed or looked, _difference(old, night))
         made = _record(desk, person, night, old)
         event = desk.event("bring_night", person, (made.id,))
@@ -115,10 +116,6 @@ def bring_night(
         with suppress(EkbomError):
             make_levels(desk.originals, Path(path), night.digest)
     return Brought("night", night.name, looked, night.findings, (made.id,), open=night.open)
-
-
-def _kept(desk: Desk, person: str, digest: str) -> Kept | None:
-    return next(iter(desk.store.find(person, "recording", key=digest)), None)
 
 
 def _read(

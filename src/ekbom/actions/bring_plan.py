@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_other
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
-from ekbom.actions.bring_record import first_version, next_version
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import with_key
+from ekbom.actions.record_versions import first_version, next_version
 from ekbom.exchange.plan_file import HELPER_LIST, PAUSES
 from ekbom.journal import note
 
@@ -62,7 +63,7 @@ def bring_plan(
     if contents.get("format") == LIST_FORMAT:
         contents = with_helper_list(store, person, contents, str(path), desk.now())
     plan = plan_of(contents, str(path))
-    old = next(iter(store.find(person, "plan", key=plan.seal)), None)
+    old = with_key(store, person, "plan", plan.seal)
     looked, findings = _difference(old, contents, name), _said(old, contents, name)
     unchanged = old is not None and not looked.changed
     if dry_run or unchanged:
@@ -71,7 +72,7 @@ def bring_plan(
     _, size = take_original(desk.originals, path, digest)
     who: Any = {"actor": desk.actor, "now": desk.now(), "source": name, "original": digest}
     with store.transaction():
-        old = next(iter(store.find(person, "plan", key=plan.seal)), None)
+        old = with_key(store, person, "plan", plan.seal)
         refuse_other(name, agreed or looked, _difference(old, contents, name))
         if old is None:
             made = first_version(desk.new_id(), person, "plan", plan.seal, contents, **who)

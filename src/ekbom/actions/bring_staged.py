@@ -266,21 +266,13 @@ def lay_labels(staged: Staged, labels: LabelMap) -> Staged:
 def look_again(desk: Desk, person: str, staged: Staged) -> Staged:
     """The same files, looked at anew as they lie there now.
 
-    Parameters
-    ----------
-    desk : Desk
-    person : str
-        Id of the person.
-    staged : Staged
-
     Raises
     ------
     NotAllowed
         When the actor may not bring anything in for this person.
     """
-    return replace(
-        staged, brought=_bring(desk, person, replace(staged, brought=None), dry_run=True)
-    )
+    looked = _bring(desk, person, replace(staged, brought=None), dry_run=True)
+    return replace(staged, brought=looked)
 
 
 def _copy(source: BinaryIO, target: Path) -> None:

@@ -11,9 +11,9 @@ from ekbom.actions.kept_courses import (
     course_named,
     course_today,
     courses_of,
-    next_record,
     visit_body,
 )
+from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import UsageError
 from ekbom.treatment.course import status_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,12 @@ from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_medicines import medicines_of
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.evening_told import IN_BED, IN_NIGHT, URGE
-from ekbom.actions.found_record import card_of
+from ekbom.actions.found_record import card_of, with_key
 from ekbom.actions.kept_answer import said_kinds
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.kept_questions import Helped, helps_kept
+from ekbom.actions.record_versions import first_record, next_record
 from ekbom.actions.shown_units import chosen_units
 from ekbom.model.errors import EkbomError, InputError, UsageError
 from ekbom.model.kept import Kept
@@ -45,6 +46,19 @@ __all__ = [
 KEY = "doctor"
 _MOST, _LONGEST = 6, 200  # questions; letters of one
 _MAIN = (IN_BED, URGE, IN_NIGHT)
+# What of the sheets stands for each part that can be left out, beside its lines in short.
+_OF_PART: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "questions": ("questions", "own"),
+        "nights": ("nights",),
+        "medicines": ("medicines", "more_medicines"),
+        "iron": ("values", "taken", "readings"),
+        "augmentation": ("signs", "signs_later"),
+        "tried": ("tried",),
+        "recording": ("recording",),
+        "method": ("works", "more_works", "unverified"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +108,14 @@ class DoctorReport:
         """What was odd about the case and its nights, such as a diary that could not be read."""
         return self.assessment.findings
 
-    def to_dict(self) -> dict[str, Any]:
-        """The report as plain values for JSON."""
-        return {**self.view().to_dict(), "findings": [one.to_dict() for one in self.findings]}
+    def to_dict(self, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """The report as plain values for JSON, but for the parts that are left out."""
+        told = self.view().to_dict()
+        told["short"] = [line for line in told["short"] if line[0] not in without]
+        for part in without:
+            for name in _OF_PART.get(part, ()):
+                del told[name]
+        return {**told, "findings": [one.to_dict() for one in self.findings]}
 
 
 @person_verb("see")
@@ -219,17 +238,14 @@ def keep_doctor_questions(
         raise InputError("questions", "one of them is too long", f"use up to {_LONGEST} letters")
     store = desk.store
     with store.transaction():
-        found, now = _said(desk, person), desk.now().astimezone(UTC)
-        actor, body = desk.actor, {"name": KEY, "questions": list(lines)}
-        kept = Kept(desk.new_id(), person, "report", KEY, now, actor.id, actor.role, body)
+        found, body = _said(desk, person), {"name": KEY, "questions": list(lines)}
+        who: Any = {"actor": desk.actor, "now": desk.now()}
+        kept = first_record(desk.new_id(), person, "report", KEY, body, **who)
         told = medicines_of(replace(kept, body={"cells": {}, "note": "\n".join(lines)}), ())
         if found is None and lines:
             store.keep([kept], desk.event("keep_doctor_questions", person, (kept.id,)))
         elif found is not None and _questions(found) != lines:
-            kept = replace(
-                found, body=body, version=found.version + 1, changed_at=now,
-                author=actor.id, author_role=actor.role, reason="other questions",
-            )  # fmt: skip
+            kept = next_record(found, body, reason="other questions", **who)
             store.amend([kept], desk.event("keep_doctor_questions", person, (kept.id,)))
     return told
 
@@ -277,7 +293,7 @@ def write_doctor_page(
 
 
 def _said(desk: Desk, person: str) -> Kept | None:
-    return next(iter(desk.store.find(person, "report", key=KEY)), None)
+    return with_key(desk.store, person, "report", KEY)
 
 
 def _questions(kept: Kept | None) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""A person's card and a person's record, found by what somebody says."""
+"""A person's card and a person's record, found by what somebody says or by its key."""
 
 from __future__ import annotations
 
 from ekbom.journal.kept_rows import LOG, PARTNER
 from ekbom.model.errors import NotAllowed, UsageError
-from ekbom.model.kept import KEPT_KINDS, Kept
+from ekbom.model.kept import KEPT_KINDS, Kept, KeptKind
 from ekbom.model.people import PersonCard
 from ekbom.model.store import Store
 
@@ -26,6 +26,11 @@ def card_of(store: Store, person: str) -> PersonCard:
     if found is None:
         raise NotAllowed("person", "there is nobody of this name here", "see ekbom list --persons")
     return found
+
+
+def with_key(store: Store, person: str, kind: KeptKind, key: str) -> Kept | None:
+    """The record of a kind that bears a key, of which there is one at most."""
+    return next(iter(store.find(person, kind, key=key)), None)
 
 
 def record_of(store: Store, person: str, said: str) -> Kept:

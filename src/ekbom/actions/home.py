@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_medicines import medicines_of
+from ekbom.actions.found_record import with_key
+from ekbom.actions.record_versions import first_record, next_record
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.kept import Kept, KeptKind
@@ -160,69 +162,75 @@ class HomeStep:
         InputError
             When it is not written as it must be.
         """
-        old = _living(self._desk, self._person, "home", KEY)
+        old = with_key(self._desk.store, self._person, "home", KEY)
         return () if old is None else home_of(old)
 
     def home(self, items: Sequence[HomeItem], *, anew: bool = False) -> Noted:
         """As `set_home`."""
-        desk, person = self._desk, self._person
         before = () if anew else self.known()
         named = {one.what.casefold(): one for one in (*before, *items)}
         if len(named) > _MOST:
             raise UsageError(KEY, f"there would be {len(named)} items", f"keep up to {_MOST}")
         body = {"items": [_plain(one) for one in named.values()]}
         words = "; ".join(f"{one.what}, {one.how_often}" for one in items)
-        return _keep(desk, person, "home", KEY, body, words, verb="set_home", dry_run=self._dry_run)
+        return self._keep("set_home", "home", KEY, body, words)
 
     def appointment(self, on: date, what: str = "") -> Noted:
         """As `set_appointment`."""
-        body = {"on": on.isoformat(), "what": _checked("next", what.strip(), empty=True)}
-        return _keep(
-            self._desk, self._person, "appointment", on.isoformat(), body, what,
-            verb="set_appointment", night=on, dry_run=self._dry_run,
-        )  # fmt: skip
+        return self._day(on, _checked("next", what.strip(), empty=True), None)
 
+    def visit(self, number: int, on: date, *, since: date) -> Noted:
+        """The day of the next visit of a course, where the one that was said before is moved to.
 
-def _living(desk: Desk, person: str, kind: KeptKind, key: str) -> Kept | None:
-    return next(iter(desk.store.find(person, kind, key=key)), None)
+        Parameters
+        ----------
+        number : int
+            Of the visit.
+        on : date
+        since : date
+            The first day on which a visit could still be expected: one from then on that is called
+            by this number or the last one will not be.
+        """
+        names = {f"visit {one}" for one in (number - 1, number)}
+        ahead = self._desk.store.find(self._person, "appointment", since=since)
+        moved = next((one for one in ahead if one.body.get("what") in names), None)
+        return self._day(on, f"visit {number}", moved)
 
+    def _day(self, on: date, what: str, moved: Kept | None) -> Noted:
+        body = {"on": on.isoformat(), "what": what}
+        verb, key = "set_appointment", on.isoformat()
+        return self._keep(verb, "appointment", key, body, what, night=on, moved=moved)
 
-def _keep(
-    desk: Desk,
-    person: str,
-    kind: KeptKind,
-    key: str,
-    body: Mapping[str, Any],
-    words: str,
-    *,
-    verb: str,
-    night: date | None = None,
-    dry_run: bool,
-) -> Noted:
-    """A new record, a new version of it, or nothing where it says the same already."""
-    old = _living(desk, person, kind, key)
-    now, who = desk.now().astimezone(UTC), desk.actor
-    new = Kept(
-        desk.new_id() if old is None else old.id,
-        person, kind, key, now, who.id, who.role, body, night=night,
-    )  # fmt: skip
-    event = desk.event(verb, person, (new.id,))
-    medicines = medicines_of(replace(new, body={"cells": {}, "note": words}), ())
-    if old is None:
-        if not dry_run:
-            desk.store.keep([new], event)
-    elif dict(old.body) == body:
-        if not dry_run:
-            desk.store.note(replace(event, result="nothing_changed"))
-        return Noted(old, kept=False, same=True, medicines=medicines)
-    else:
-        new = replace(
-            new, written_at=old.written_at, version=old.version + 1, changed_at=now,
-            reason="written anew",
-        )  # fmt: skip
-        if not dry_run:
-            desk.store.amend([new], event)
-    return Noted(new, kept=not dry_run, medicines=medicines)
+    def _keep(
+        self,
+        verb: str,
+        kind: KeptKind,
+        key: str,
+        body: Mapping[str, Any],
+        words: str,
+        *,
+        night: date | None = None,
+        moved: Kept | None = None,
+    ) -> Noted:
+        """A new record, a new version of it, or nothing where it says the same already."""
+        desk, store, person = self._desk, self._desk.store, self._person
+        who: Any = {"actor": desk.actor, "now": desk.now()}
+        there = with_key(store, person, kind, key)
+        old = there or moved
+        id_ = desk.new_id() if old is None else old.id
+        new = first_record(id_, person, kind, key, body, night=night, **who)
+        event = desk.event(verb, person, (id_,))
+        medicines = medicines_of(replace(new, body={"cells": {}, "note": words}), ())
+        if there is not None and dict(there.body) == body:
+            if not self._dry_run:
+                store.note(replace(event, result="nothing_changed"))
+            return Noted(there, kept=False, same=True, medicines=medicines)
+        if old is not None:
+            reason = "written anew" if there else "moved to another day"
+            new = replace(next_record(old, body, reason=reason, **who), key=key, night=night)
+        if not self._dry_run:
+            (store.keep if old is None else store.amend)([new], event)
+        return Noted(new, kept=not self._dry_run, medicines=medicines)
 
 
 def home_of(kept: Kept) -> tuple[HomeItem, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ekbom import __version__
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import with_key
 from ekbom.model.kept import Kept
 from ekbom.model.trial import Plan
 
@@ -58,7 +59,7 @@ def keep_answer(
     key = sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
     store = desk.store
     with store.transaction():
-        old = next(iter(store.find(person, "answer", key=key)), None)
+        old = with_key(store, person, "answer", key)
         if old is not None:
             store.note(desk.event("keep_answer", person, (old.id,), result="nothing_changed"))
             return old

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ekbom.actions.course import case_options
 from ekbom.actions.desk import Desk, person_verb
+from ekbom.actions.found_record import with_key
 from ekbom.actions.kept_nights import KeptNights, diary_of, kept_nights, tables_of
 from ekbom.actions.kept_values import teller_of, with_entries
 from ekbom.actions.own_ways import with_cards
+from ekbom.actions.record_versions import first_record, next_record
 from ekbom.exchange.case_answers import answered, begun_case, told_in, unanswered
 from ekbom.exchange.case_file import case_from
 from ekbom.journal import note
@@ -243,22 +245,18 @@ def change_case(
 
 
 def _amended(desk: Desk, person: str, text: str, verb: str, reason: str) -> Kept:
-    at, store, actor = desk.now().astimezone(UTC), desk.store, desk.actor
-    old = _kept(desk, person)
+    store, old = desk.store, _kept(desk, person)
+    who: Any = {"actor": desk.actor, "now": desk.now()}
     if old is None:
-        made = Kept(desk.new_id(), person, "case", KEY, at, actor.id, actor.role, {"text": text})
-        store.keep([made], desk.event(verb, person, (made.id,)))
-        return made
-    made = replace(
-        old, body={**old.body, "text": text}, version=old.version + 1, changed_at=at,
-        author=actor.id, author_role=actor.role, reason=reason,
-    )  # fmt: skip
-    store.amend([made], desk.event(verb, person, (made.id,)))
+        made = first_record(desk.new_id(), person, "case", KEY, {"text": text}, **who)
+    else:
+        made = next_record(old, {**old.body, "text": text}, reason=reason, **who)
+    (store.keep if old is None else store.amend)([made], desk.event(verb, person, (made.id,)))
     return made
 
 
 def _kept(desk: Desk, person: str) -> Kept | None:
-    return next(iter(desk.store.find(person, "case", key=KEY)), None)
+    return with_key(desk.store, person, "case", KEY)
 
 
 @person_verb("amend")

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ekbom.actions.bring_record import first_version, next_version
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.found_record import card_of
 from ekbom.exchange.visit_file import course_contents, course_of, visit_contents, visit_of
@@ -23,8 +22,7 @@ from ekbom.model.treatment import VisitRecord
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from ekbom.model.kept import Kept, KeptKind
-    from ekbom.model.people import Actor
+    from ekbom.model.kept import Kept
     from ekbom.model.store import Store
 
 _INTAKE_FORMAT = "ekbom-intake/1"
@@ -139,30 +137,6 @@ def course_today(store: Store, person: str, name: str, now: datetime) -> tuple[K
     """
     today = own_time(now, card_of(store, person)).date()
     return course_named(courses_of(store, person), name), today
-
-
-def first_record(
-    id_: str,
-    person: str,
-    kind: KeptKind,
-    key: str,
-    body: Mapping[str, Any],
-    *,
-    actor: Actor,
-    now: datetime,
-    night: date | None = None,
-) -> Kept:
-    """A record that is new; see `ekbom.model.kept.Kept`."""
-    made = first_version(id_, person, kind, key, body, actor=actor, now=now, source="", original="")
-    return replace(made, night=night)
-
-
-def next_record(
-    old: Kept, body: Mapping[str, Any], *, actor: Actor, now: datetime, reason: str
-) -> Kept:
-    """What follows a record."""
-    made = next_version(old, body, actor=actor, now=now, source=old.source, original=old.original)
-    return replace(made, reason=reason)
 
 
 def last_visit(course: CourseRecord) -> VisitRecord:

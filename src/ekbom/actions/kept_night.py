@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ekbom import __version__
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.found_record import record_of
+from ekbom.actions.found_record import record_of, with_key
 from ekbom.actions.night_scored import remember_night
 from ekbom.actions.original_copies import reading_copies
 from ekbom.exchange.night_json import plain_value
@@ -146,7 +146,7 @@ def score_kept(
     how = _for_night(how, record)
     told = how.to_dict()
     key = _key(record, told)
-    old = _before(desk, person, key)
+    old = with_key(store, person, "scoring", key)
     if old is not None and not anew:
         store.note(desk.event("score_kept", person, (old.id,), result="nothing_changed"))
         return KeptScoring(old, None, before=True)
@@ -161,7 +161,7 @@ def score_kept(
         "said": night.say(),
     }
     with store.transaction():
-        old = _before(desk, person, key)
+        old = with_key(store, person, "scoring", key)
         if old is not None:
             store.note(desk.event("score_kept", person, (old.id,), result="nothing_changed"))
             _check_same(record, old, body)
@@ -224,10 +224,6 @@ def _key(recording: Kept, told: Mapping[str, Any]) -> str:
         "policy": plain_value(load_night_policy()),
     }
     return sha256(json.dumps(rests, sort_keys=True).encode()).hexdigest()
-
-
-def _before(desk: Desk, person: str, key: str) -> Kept | None:
-    return next(iter(desk.store.find(person, "scoring", key=key)), None)
 
 
 def _check_same(recording: Kept, old: Kept, body: Mapping[str, Any]) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.exchange.plan_file import plan_of
+from ekbom.actions.found_record import with_key
+from ekbom.actions.readable import plan_in
+from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import NotAllowed
+from ekbom.model.kept import Kept
+from ekbom.model.store import Store
 from ekbom.model.trial import Plan
 
 __all__ = ["break_kept_seal", "kept_plans", "plans_for"]
 
 _BROKEN = "broken_at"
 _REASON = "the seal was broken"
-_SHORT = 8  # letters of an id that tell records apart
+_SHORT = 8  # letters of a seal that tell plans apart
 
 
 def plans_for(
@@ -38,11 +42,22 @@ def plans_for(
     )
 
 
-def no_plan(seal: str) -> NotAllowed:
-    """What is said of a trial that is not there, or is somebody else's."""
-    return NotAllowed(
-        f"plan {seal[:_SHORT]}", "there is no such plan here for you", "see ekbom list"
-    )
+def plan_with(store: Store, person: str, seal: str) -> tuple[Kept, Plan]:
+    """The record of a trial, and what it tells.
+
+    Raises
+    ------
+    NotAllowed
+        When there is no such trial, or it is somebody else's.
+    InputError
+        When it was altered after it was sealed.
+    """
+    found = with_key(store, person, "plan", seal)
+    if found is None:
+        raise NotAllowed(
+            f"plan {seal[:_SHORT]}", "there is no such plan here for you", "see ekbom list"
+        )
+    return found, plan_in(found)
 
 
 @person_verb("see")
@@ -58,7 +73,7 @@ def kept_plans(desk: Desk, person: str) -> tuple[Plan, ...]:
     """
     found = desk.store.find(person, "plan")
     desk.store.note(desk.event("kept_plans", person))
-    return tuple(plan_of(one.body, f"plan {one.id[:_SHORT]}") for one in found)
+    return tuple(map(plan_in, found))
 
 
 @person_verb("amend")
@@ -84,18 +99,14 @@ def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime, *, why: s
     """
     store = desk.store
     with store.transaction():
-        old = next(iter(store.find(person, "plan", key=seal)), None)
-        if old is None:
-            raise no_plan(seal)
-        plan = plan_of(old.body, f"plan {old.id[:_SHORT]}")
+        old, plan = plan_with(store, person, seal)
         if plan.broken_at is not None or now.date() >= plan.end:
             store.note(desk.event("break_kept_seal", person, (old.id,), result="nothing_changed"))
             return plan
         broken = now.replace(microsecond=0)
-        made = replace(
-            old, body={**old.body, _BROKEN: broken.isoformat()}, version=old.version + 1,
-            changed_at=desk.now().astimezone(UTC), author=desk.actor.id,
-            author_role=desk.actor.role, reason=f"{_REASON}: {why}" if why else _REASON,
+        made = next_record(
+            old, {**old.body, _BROKEN: broken.isoformat()}, actor=desk.actor, now=desk.now(),
+            reason=f"{_REASON}: {why}" if why else _REASON,
         )  # fmt: skip
         store.amend([made], desk.event("break_kept_seal", person, (old.id,)))
     return replace(plan, broken_at=broken)

@@ -74,18 +74,7 @@ class DifferentMarks:
 def different_marks(desk: Desk, person: str, first: str, second: str) -> DifferentMarks:
     """The movements of the legs that only one of two scorings of a recording holds.
 
-    Parameters
-    ----------
-    desk : Desk
-    person : str
-        Id of the person.
-    first, second : str
-        Ids of the scorings.
-
-    Raises
-    ------
-    NotAllowed, UsageError, NotAnswerable
-        As `compare_scorings` does.
+    What it is given and what it raises are those of `compare_scorings`.
     """
     from ekbom.movements.agree import differing, marked
 

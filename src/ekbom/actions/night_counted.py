@@ -174,7 +174,7 @@ def get_ready_to_count() -> None:
     load_night_policy()
 
 
-def night_of(counted: CountedNight, record: Mapping[str, Any], version: str) -> dict[str, Any]:
+def counted_dict(counted: CountedNight, record: Mapping[str, Any], version: str) -> dict[str, Any]:
     """A counted night as it stands in ``night.json``.
 
     Parameters
@@ -185,23 +185,10 @@ def night_of(counted: CountedNight, record: Mapping[str, Any], version: str) -> 
     version : str
         Of this software.
     """
-    from ekbom.exchange.night_json import FORMAT, index_dict, plain_value
+    from ekbom.exchange.night_json import index_dict, scored_dict
 
-    scored = counted.scored
-    told = {
-        "format": FORMAT,
-        "software_version": version,
-        "recording": record,
-        "rules": {"name": scored.rules.name, "provisional": scored.rules.provisional},
-        "options": scored.rules.options(),
+    more = {
         "indices": {name: index_dict(one) for name, one in counted.indices.items()},
-        "counts": {
-            "movements": len(scored.movements),
-            "candidates": sum(one.candidate for one in scored.movements),
-            "periodic": sum(one.periodic for one in scored.movements),
-        },
-        "sleep_min": scored.sleep_min,
-        "wake_min": scored.wake_min,
         "sleep": {name: index_dict(one) for name, one in counted.sleep.numbers.items()},
         "findings": [one.to_dict() for one in counted.findings],
         "detected": True,
@@ -209,8 +196,7 @@ def night_of(counted: CountedNight, record: Mapping[str, Any], version: str) -> 
         "by_leg": counted.legs,
         "off_min": counted.off_min,
     }
-    plain: dict[str, Any] = plain_value(told)
-    return plain
+    return scored_dict(counted.scored, record, version, more)
 
 
 def said_of(counted: CountedNight, start: datetime | None) -> str:

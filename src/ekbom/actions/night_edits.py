@@ -7,17 +7,17 @@ recording; every time it is kept makes a version, with its steps and the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ekbom import __version__
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.found_record import record_of
-from ekbom.actions.night_counted import CountedNight, count_night, night_of, said_of
+from ekbom.actions.found_record import record_of, with_key
+from ekbom.actions.night_counted import CountedNight, count_night, counted_dict, said_of
 from ekbom.actions.night_ops import Step, take_steps, told_steps
 from ekbom.actions.night_state import NightState, state_from
 from ekbom.actions.night_view import ScoringSeen, seen_scoring
+from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import NotAnswerable, StoreError, UsageError
 from ekbom.model.kept import Kept
 
@@ -146,7 +146,7 @@ def _made(
     based = seen.record
     recording = record_of(desk.store, person, str(based.body["recording"]))
     key = f"by-{desk.actor.id}-{recording.key}"
-    old = next(iter(desk.store.find(person, "scoring", key=key)), None)
+    old = with_key(desk.store, person, "scoring", key)
     counted = count_night(state, seen.rules, seen.options, intervals=True)
     start = recording.body.get("start")
     body = {
@@ -154,22 +154,19 @@ def _made(
         "rules": seen.rules,
         "options": dict(based.body["options"]),
         "version": __version__,
-        "night": night_of(counted, based.body["night"]["recording"], __version__),
+        "night": counted_dict(counted, based.body["night"]["recording"], __version__),
         "said": said_of(counted, None if start is None else datetime.fromisoformat(start)),
         "based_on": [based.id, based.version],
         "steps": list(steps),
         "state": state.to_dict(),
     }
-    now = desk.now().astimezone(UTC)
     if old is None:
         return Kept(
-            desk.new_id(), person, "scoring", key, now, desk.actor.id, desk.actor.role, body,
-            at=recording.at, night=recording.night, source=recording.source, reason=reason,
+            desk.new_id(), person, "scoring", key, desk.now().astimezone(UTC), desk.actor.id,
+            desk.actor.role, body, at=recording.at, night=recording.night,
+            source=recording.source, reason=reason,
         )  # fmt: skip
-    return replace(
-        old, body=body, version=old.version + 1, changed_at=now, author=desk.actor.id,
-        author_role=desk.actor.role, reason=reason,
-    )  # fmt: skip
+    return next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason)
 
 
 def _keep(desk: Desk, made: Kept, scoring: str, event: Any) -> Kept:

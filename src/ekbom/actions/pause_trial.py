@@ -4,27 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_names import plain_name
 from ekbom.actions.entry_time import own_time
 from ekbom.actions.found_record import card_of
-from ekbom.actions.kept_plans import no_plan
-from ekbom.exchange.plan_file import PAUSES, pauses_told, plan_of
+from ekbom.actions.kept_plans import plan_with
+from ekbom.actions.readable import plan_in, readable
+from ekbom.actions.record_versions import next_record
+from ekbom.exchange.plan_file import PAUSES, pauses_told
 from ekbom.model.errors import NotAnswerable, UsageError
 from ekbom.model.kept import Kept
 from ekbom.model.night import night_of_outcome
 from ekbom.model.trial import Pause, Plan
 
-__all__ = ["end_pause", "pause_trial"]
+__all__ = ["end_pause", "pause_trial", "running_trial"]
 
 LONGEST = 100  # nights; a trial that rests longer is another trial
-_SHORT = 8  # letters of an id that tell records apart
+_SHORT = 8  # letters of a seal that tell plans apart
+
+
+@person_verb("see")
+def running_trial(desk: Desk, person: str, said: str = "") -> Plan:
+    """The trial somebody means, of those that run tonight or stand still.
+
+    Parameters
+    ----------
+    desk : Desk
+    person : str
+        Id of the person.
+    said : str
+        What is tried, or the beginning of the seal; not needed where one runs.
+
+    Raises
+    ------
+    NotAllowed
+        When the actor may not see this person.
+    NotAnswerable
+        When none runs.
+    UsageError
+        When it is none of them, or more than one.
+    """
+    kept = readable(desk.store.find(person, "plan"), plan_in)
+    desk.store.note(desk.event("running_trial", person))
+    tonight, told = _tonight(desk, person), said.casefold()
+    running = [one for one in kept if _runs(one, tonight)]
+    if not running:
+        raise NotAnswerable("trial", "none runs tonight", "pause one while it runs")
+    meant = [
+        one
+        for one in running
+        if one.seal.startswith(said) or told in (one.name.casefold(), one.action.casefold())
+    ]
+    if len(meant) != 1:
+        listed = ", ".join(f"{one.name} ({one.seal[:_SHORT]})" for one in running)
+        what = f"{len(meant)} trials run" if meant else f"{said!r} is no trial that runs"
+        raise UsageError("--trial", what, f"name one of {listed}")
+    return meant[0]
 
 
 @person_verb("amend")
-def pause_trial(desk: Desk, person: str, seal: str, until: date, *, why: str = "") -> Plan:
+def pause_trial(
+    desk: Desk, person: str, seal: str, until: date, *, why: str = "", dry_run: bool = False
+) -> Plan:
     """Let a trial stand still from tonight, or a pause that runs last until another night.
 
     Tonight is a night of the trial still where its outcome is written down already: nobody leaves
@@ -41,6 +84,8 @@ def pause_trial(desk: Desk, person: str, seal: str, until: date, *, why: str = "
         The night on which it goes on.
     why : str
         In the words of whoever pauses; kept with it.
+    dry_run : bool
+        Only try.
 
     Raises
     ------
@@ -60,11 +105,13 @@ def pause_trial(desk: Desk, person: str, seal: str, until: date, *, why: str = "
             raise NotAnswerable(plan.name, "its last night is written down", "read its result")
         _check_until(until, first, tonight)
         others = tuple(one for one in plan.schedule.pauses if one != resting)
-        return _kept(desk, old, (*others, Pause(first, until)), "pause_trial", "paused", why)
+        reason = f"paused: {why}" if why else "paused"
+        pauses = (*others, Pause(first, until))
+        return _kept(desk, old, pauses, "pause_trial", reason, dry_run=dry_run)
 
 
 @person_verb("amend")
-def end_pause(desk: Desk, person: str, seal: str) -> Plan:
+def end_pause(desk: Desk, person: str, seal: str, *, dry_run: bool = False) -> Plan:
     """Go on with a trial tonight, earlier than was said.
 
     Parameters
@@ -74,6 +121,8 @@ def end_pause(desk: Desk, person: str, seal: str) -> Plan:
         Id of the person.
     seal : str
         Of the plan.
+    dry_run : bool
+        Only try.
 
     Raises
     ------
@@ -90,17 +139,13 @@ def end_pause(desk: Desk, person: str, seal: str) -> Plan:
             raise NotAnswerable(plan.name, "it does not stand still", "there is nothing to do")
         others = tuple(one for one in plan.schedule.pauses if one != resting)
         left = (Pause(resting.first, tonight),) if tonight > resting.first else ()
-        return _kept(desk, old, (*others, *left), "end_pause", "went on")
+        return _kept(desk, old, (*others, *left), "end_pause", "went on", dry_run=dry_run)
 
 
 def _running(desk: Desk, person: str, seal: str) -> tuple[Kept, Plan]:
     """The plan of a trial that runs, or rests."""
-    old = next(iter(desk.store.find(person, "plan", key=seal)), None)
-    if old is None:
-        raise no_plan(seal)
-    plan = plan_of(old.body, f"plan {old.id[:_SHORT]}")
-    start, tonight = plan.schedule.start, _tonight(desk, person)
-    if start is None or not start <= tonight < plan.end:
+    old, plan = plan_with(desk.store, person, seal)
+    if not _runs(plan, _tonight(desk, person)):
         raise NotAnswerable(plan.name, "it does not run tonight", "pause it while it runs")
     if not plan.schedule.assign:
         raise NotAnswerable(
@@ -108,6 +153,11 @@ def _running(desk: Desk, person: str, seal: str) -> tuple[Kept, Plan]:
             "leave out what you cannot do; those nights are counted as not written down",
         )  # fmt: skip
     return old, plan
+
+
+def _runs(plan: Plan, tonight: date) -> bool:
+    start = plan.schedule.start
+    return start is not None and start <= tonight < plan.end
 
 
 def _tonight(desk: Desk, person: str) -> date:
@@ -137,20 +187,16 @@ def _check_until(until: date, first: date, tonight: date) -> None:
 
 
 def _kept(
-    desk: Desk, old: Kept, pauses: Sequence[Pause], verb: str, what: str, why: str = ""
+    desk: Desk, old: Kept, pauses: Sequence[Pause], verb: str, reason: str, *, dry_run: bool
 ) -> Plan:
     body = {name: told for name, told in old.body.items() if name != PAUSES}
     if pauses:
         body[PAUSES] = pauses_told(pauses)
-    plan = plan_of(body, f"plan {old.id[:_SHORT]}")
+    made = next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason)
+    plan = plan_in(made)
     event = desk.event(verb, old.person, (old.id,))
-    if body == dict(old.body):
+    if dry_run or body == dict(old.body):
         desk.store.note(replace(event, result="nothing_changed"))
         return plan
-    made = replace(
-        old, body=body, version=old.version + 1, changed_at=desk.now().astimezone(UTC),
-        author=desk.actor.id, author_role=desk.actor.role,
-        reason=f"{what}: {why}" if why else what,
-    )  # fmt: skip
     desk.store.amend([made], event)
     return plan

@@ -177,26 +177,7 @@ def seal_trial(desk: Desk, person: str, asked: TrialAsked, *, rng: np.random.Gen
 def seal_for_helper(
     desk: Desk, person: str, asked: TrialAsked, *, rng: np.random.Generator
 ) -> HandedOver:
-    """Draw the schedule, seal it, keep the plan; the list is given out once and kept nowhere.
-
-    Parameters
-    ----------
-    desk : Desk
-    person : str
-        Id of the person.
-    asked : TrialAsked
-    rng : numpy Generator
-        Chance.
-
-    Raises
-    ------
-    NotAllowed
-        When the actor may not bring something in for this person.
-    UsageError, NotAnswerable
-        As `ekbom.actions.plan.plan_trial`.
-    StoreError
-        When it cannot be kept.
-    """
+    """As `seal_trial`; the list is given out once, for whoever helps, and kept nowhere."""
     seal, contents = _sealed(desk, person, asked, rng, list_name=_LIST)
     return HandedOver(seal, _file_name(asked).replace("plan-", "list-", 1), contents)
 

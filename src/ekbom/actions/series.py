@@ -16,12 +16,11 @@ from ekbom.actions.kept_courses import (
     course_named,
     course_today,
     courses_of,
-    first_record,
     intake_body,
-    next_record,
     series_body,
 )
 from ekbom.actions.kept_policy import version_in_force
+from ekbom.actions.record_versions import first_record, next_record
 from ekbom.model.course_record import COURSE_STEPS, CourseRecord, SeriesPlan
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.intake import Intake

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC
 from types import MappingProxyType
 
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.found_record import card_of
+from ekbom.actions.found_record import card_of, with_key
+from ekbom.actions.record_versions import first_record, next_record
 from ekbom.assessment.convert import analyte, analytes
+from ekbom.knowledge.units import plain_unit
 from ekbom.model.errors import UnitError, UsageError
-from ekbom.model.kept import Kept, KeptKind
+from ekbom.model.kept import KeptKind
 from ekbom.model.store import Store
 
 __all__ = ["choose_units", "units_of"]
@@ -35,7 +35,9 @@ def units_of(desk: Desk, person: str) -> Mapping[str, str]:
 
 
 @person_verb("amend")
-def choose_units(desk: Desk, person: str, chosen: Mapping[str, str]) -> Mapping[str, str]:
+def choose_units(
+    desk: Desk, person: str, chosen: Mapping[str, str], *, dry_run: bool = False
+) -> Mapping[str, str]:
     """Show blood values in these units from now on, and all others as they were written.
 
     Parameters
@@ -45,11 +47,13 @@ def choose_units(desk: Desk, person: str, chosen: Mapping[str, str]) -> Mapping[
         Id of the person.
     chosen : mapping of name to unit
         An empty unit chooses none.
+    dry_run : bool
+        Only check.
 
     Returns
     -------
     mapping of name to unit
-        Those that hold now.
+        Those that hold then.
 
     Raises
     ------
@@ -60,27 +64,24 @@ def choose_units(desk: Desk, person: str, chosen: Mapping[str, str]) -> Mapping[
     UnitError
         For a unit that is not taken for it.
     """
-    wanted = {name: unit for name, unit in chosen.items() if unit}
-    for name, unit in wanted.items():
-        _check(name, unit)
+    spelt = {name: _spelt(name, unit) for name, unit in chosen.items()}
+    wanted = {name: unit for name, unit in spelt.items() if unit}
     store = desk.store
     with store.transaction():
         card_of(store, person)
-        old = _kept(store, person)
-        if wanted == ({} if old is None else old.body[_KEY]):
+        old = with_key(store, person, _KIND, _KEY)
+        if dry_run or wanted == ({} if old is None else old.body[_KEY]):
             store.note(desk.event("choose_units", person, result="nothing_changed"))
         elif old is None:
-            made = Kept(
-                desk.new_id(), person, _KIND, _KEY, desk.now().astimezone(UTC), desk.actor.id,
-                desk.actor.role, {_KEY: wanted},
+            made = first_record(
+                desk.new_id(), person, _KIND, _KEY, {_KEY: wanted}, actor=desk.actor,
+                now=desk.now(),
             )  # fmt: skip
             store.keep([made], desk.event("choose_units", person, (made.id,)))
         else:
-            changed = replace(
-                old, body={_KEY: wanted}, version=old.version + 1, author=desk.actor.id,
-                author_role=desk.actor.role, changed_at=desk.now().astimezone(UTC),
-                reason="other units",
-            )  # fmt: skip
+            changed = next_record(
+                old, {_KEY: wanted}, actor=desk.actor, now=desk.now(), reason="other units"
+            )
             store.amend([changed], desk.event("choose_units", person, (old.id,)))
     return MappingProxyType(wanted)
 
@@ -94,7 +95,7 @@ def chosen_units(store: Store, person: str) -> Mapping[str, str]:
     person : str
         Id of the person.
     """
-    old = _kept(store, person)
+    old = with_key(store, person, _KIND, _KEY)
     told = {} if old is None else old.body[_KEY]
     return MappingProxyType(
         {
@@ -105,15 +106,18 @@ def chosen_units(store: Store, person: str) -> Mapping[str, str]:
     )
 
 
-def _kept(store: Store, person: str) -> Kept | None:
-    return next(iter(store.find(person, _KIND, key=_KEY)), None)
-
-
-def _check(name: str, unit: str) -> None:
+def _spelt(name: str, unit: str) -> str:
+    """The unit as it is spelt among those that are taken for a value; none is none."""
     if name not in analytes():
-        raise UsageError("units", f"{name!r} is no blood value that is known", "choose one of them")
-    if unit not in analyte(name).units:
+        raise UsageError(
+            "units", f"{name!r} is no blood value that is known", f"use {', '.join(analytes())}"
+        )  # fmt: skip
+    if not unit:
+        return unit
+    known = {plain_unit(one): one for one in analyte(name).units}
+    if plain_unit(unit) not in known:
         raise UnitError(
             name, f"{unit!r} is no unit that is taken for it",
-            f"choose one of {', '.join(analyte(name).units)}",
+            f"choose one of {', '.join(known.values())}",
         )  # fmt: skip
+    return known[plain_unit(unit)]

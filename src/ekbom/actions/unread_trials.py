@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ekbom.actions.entry_time import own_time
-from ekbom.actions.found_record import card_of
+from ekbom.actions.found_record import card_of, with_key
 from ekbom.exchange.plan_file import HELPER_LIST, plan_of
 from ekbom.model.answer import ActionAnswer, Answer, Level
 from ekbom.model.diary import Diary
@@ -44,7 +44,7 @@ def with_helper_list(
         When it is not the list the plan was sealed with.
     """
     seal = str(told.get("plan", ""))
-    old = next(iter(store.find(person, "plan", key=seal)), None) if seal else None
+    old = with_key(store, person, "plan", seal) if seal else None
     if old is None:
         raise NotAnswerable(
             where, f"its plan {seal[:_SHORT]} is not kept here", "bring the plan first"

@@ -13,11 +13,11 @@ from ekbom.actions.kept_courses import (
     course_today,
     courses_of,
     last_visit,
-    next_record,
     visit_body,
 )
 from ekbom.actions.kept_policy import version_in_force
 from ekbom.actions.kept_values import with_entries
+from ekbom.actions.record_versions import next_record
 from ekbom.model.assessed import plain
 from ekbom.model.course_record import Morning
 from ekbom.model.errors import NotAnswerable, UsageError

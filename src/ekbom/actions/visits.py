@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.desk import Desk, person_verb
@@ -13,15 +13,14 @@ from ekbom.actions.kept_courses import (
     KeptCourse,
     KeptVisit,
     course_today,
-    first_record,
     last_visit,
-    next_record,
     series_body,
     visit_body,
     visit_key,
 )
 from ekbom.actions.kept_policy import policy_in_force
 from ekbom.actions.kept_values import teller_of
+from ekbom.actions.record_versions import first_record, next_record
 from ekbom.actions.visit_safety import (
     checked,
     noticed,
@@ -341,7 +340,7 @@ def _put_off(step: HomeStep, visit: VisitRecord, answer: SafetyAnswer) -> date |
     off = any(one.state == "postponed" for one in answer.cards)
     if not off or new is None or visit.on is None or new <= visit.on:
         return None
-    step.appointment(new, f"visit {visit.number}")
+    step.visit(visit.number, new, since=visit.on)
     return new
 
 
@@ -352,7 +351,8 @@ def _next(desk: Desk, old: Kept, body: Mapping[str, Any], reason: str) -> Kept:
 def _tell_home(step: HomeStep, before: tuple[HomeTask, ...], visit: VisitRecord) -> None:
     """The next date, and what is to be done at home, where the person is asked about them."""
     if visit.next_on is not None:
-        step.appointment(visit.next_on, f"visit {visit.number + 1}")
+        since = (visit.on or visit.next_on) + timedelta(days=1)
+        step.visit(visit.number + 1, visit.next_on, since=since)
     if visit.home == before:
         return
     ended = {one.name.casefold() for one in before}

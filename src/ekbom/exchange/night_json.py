@@ -48,19 +48,40 @@ def night_dict(
     dict
         Strings, numbers, booleans, None, lists and dicts alone; no NaN and no infinity.
     """
+    recording = {
+        "name": info.name,
+        "form": info.form,
+        "start": info.start,
+        "duration_s": info.duration_s,
+        "size_bytes": info.size_bytes,
+        "spans": info.spans,
+        "legs": legs,
+    }
+    told = scored.findings if findings is None else findings
+    behind = {"sleep": sleep, "quality": quality, "findings": [one.to_dict() for one in told]}
+    return scored_dict(scored, recording, version, {**behind, **(more or {})})
+
+
+def scored_dict(
+    scored: Scored, recording: Mapping[str, object], version: str, more: Mapping[str, object]
+) -> dict[str, Any]:
+    """What is said of every scored night.
+
+    Parameters
+    ----------
+    scored : Scored
+    recording : mapping
+        What the recording says of itself.
+    version : str
+        Of this software.
+    more : mapping
+        Further parts under names of their own, or in the place of those that stand here.
+    """
     rules = scored.rules
-    night: dict[str, Any] = {
+    night = {
         "format": FORMAT,
         "software_version": version,
-        "recording": {
-            "name": info.name,
-            "form": info.form,
-            "start": info.start,
-            "duration_s": info.duration_s,
-            "size_bytes": info.size_bytes,
-            "spans": info.spans,
-            "legs": legs,
-        },
+        "recording": recording,
         "rules": {"name": rules.name, "provisional": rules.provisional},
         "options": rules.options(),
         "indices": {name: index_dict(one) for name, one in scored.indices.items()},
@@ -71,10 +92,7 @@ def night_dict(
         },
         "sleep_min": scored.sleep_min,
         "wake_min": scored.wake_min,
-        "sleep": sleep,
-        "quality": quality,
-        "findings": [one.to_dict() for one in (scored.findings if findings is None else findings)],
-        **(more or {}),
+        **more,
     }
     return {name: plain_value(value) for name, value in night.items()}
 

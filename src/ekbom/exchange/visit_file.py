@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ekbom.exchange.json_file import read_json, write_json
+from ekbom.exchange.json_file import read_json
 from ekbom.model.course_record import CourseRecord
 from ekbom.model.errors import InputError
 from ekbom.model.finding import Finding
@@ -75,17 +75,6 @@ def _places(course: CourseRecord, visits: int, where: str) -> Iterable[Finding]:
         if number > visits:
             what = f"{group} tells of visit {number} of {visits}"
             yield Finding("visit_unknown", "warning", where, what, "kept as told; check the number")
-
-
-def write_course(course: CourseRecord, path: str | Path, *, replace: bool = False) -> None:
-    """Write a course as a file, whole or not at all.
-
-    Raises
-    ------
-    StoreError
-        When the name is taken (unless `replace`), or the place cannot be written to.
-    """
-    write_json(path, course_contents(course), replace=replace)
 
 
 def course_contents(course: CourseRecord) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from ekbom.model.verdict import Ground, Missing, Verdict
 Urgency = Literal["today", "this_week", "next_visit", "nothing_now"]
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 Pattern = Literal["fits", "does_not_fit", "mimic_not_excluded", "not_enough_known"]
-PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
 StepState = Literal["open", "done", "not_for_you"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from ekbom.actions.bring_night import bring_night
 from ekbom.actions.desk import Desk
 from ekbom.actions.kept_night import HowScored, score_kept, unscored
 from ekbom.actions.night import score_night
+from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import InputError, NotAllowed, StoreError, UsageError
 from ekbom.model.kept import Kept
 from ekbom.model.people import Actor
@@ -138,15 +138,14 @@ def test_scored_again_for_its_files_nothing_more_is_kept(desk: Desk, file: Path)
     assert len(scorings(desk)) == 1
 
 
-def test_another_result_of_the_same_scoring_is_refused(
-    desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_result_of_the_same_scoring_is_refused(desk: Desk, file: Path) -> None:
     recording = bring(desk, file)
     score_kept(desk, own_person(desk), recording)
     (kept,) = scorings(desk)
     night = {**kept.body["night"], "sleep_min": 1}
-    other = replace(kept, body={**kept.body, "night": night})
-    monkeypatch.setattr(kept_night, "_before", lambda *_: other)
+    body, now = {**kept.body, "night": night}, desk.now()
+    other = next_record(kept, body, actor=desk.actor, now=now, reason="elsewhere")
+    desk.store.amend([other], desk.event("receive", kept.person, (kept.id,)))
     with pytest.raises(StoreError) as error:
         score_kept(desk, own_person(desk), recording, anew=True)
     assert error.value.problem == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from ekbom.actions.bring_case import bring_case
 from ekbom.actions.desk import Desk
 from ekbom.actions.entries import log_entry
 from ekbom.actions.report_case import draft_of_case, draft_of_person, standard_of, written
-from ekbom.exchange.visit_file import write_course
+from ekbom.exchange.visit_file import course_contents
 from ekbom.model.errors import NotAllowed, NotAnswerable, UsageError
 from ekbom.model.people import Actor
 
@@ -58,7 +59,7 @@ def test_a_complaint_without_visits_can_be_reported(tmp_path: Path) -> None:
 
 def test_a_course_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "course.json"
-    write_course(course_of(8), path)
+    path.write_text(json.dumps(course_contents(course_of(8))), "utf-8")
     found = draft_of_case(path, "stricta", today=TODAY)
     assert found.report.title == "Work on trigger points of the leg"
     assert found.report.source == "course.json"

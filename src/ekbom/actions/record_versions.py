@@ -1,4 +1,4 @@
-"""Records of what is brought: the first version of one, and those that follow."""
+"""The versions of a record: the first one, and those that follow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,33 @@ from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.night import night_of_outcome
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ekbom.model.people import Actor, PersonCard
+
+
+def first_record(
+    id_: str,
+    person: str,
+    kind: KeptKind,
+    key: str,
+    body: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    night: date | None = None,
+) -> Kept:
+    """A record that is new; see `ekbom.model.kept.Kept`."""
+    made = first_version(id_, person, kind, key, body, actor=actor, now=now, source="", original="")
+    return replace(made, night=night)
+
+
+def next_record(
+    old: Kept, body: Mapping[str, Any], *, actor: Actor, now: datetime, reason: str
+) -> Kept:
+    """What follows a record."""
+    made = next_version(old, body, actor=actor, now=now, source=old.source, original=old.original)
+    return replace(made, reason=reason)
 
 
 def first_version(
@@ -26,7 +52,7 @@ def first_version(
     source: str,
     original: str,
 ) -> Kept:
-    """A record that is new.
+    """A record of what is brought that is new.
 
     Parameters
     ----------
