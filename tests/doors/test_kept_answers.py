@@ -249,6 +249,14 @@ def test_what_would_be_scored(run: Any, recording: str) -> None:
     assert run("score", recording, "--dry-run")[0] == 2
 
 
+def test_without_a_recording_there_is_nothing_to_score(run: Any) -> None:
+    nothing = (0, "No recording is kept yet; bring one in: ekbom import FILE\n", "")
+    assert run("score", "--all-new") == nothing
+    assert run("score", "--all-new", "--dry-run") == nothing
+    found = json.loads(run("score", "--all-new", "--json")[1])
+    assert found == {"scored": [], "not_scored": []}
+
+
 def test_everything_is_scored(run: Any, recording: str) -> None:
     run("score", recording)
     assert run("score", "--all-new", "--dry-run")[1].startswith("Everything that is kept was")

@@ -13,6 +13,7 @@ import pytest
 from ekbom.actions.doctor_report import doctor_report_of_case
 from ekbom.cli import main
 from ekbom.cli.doctor_lines import told_to_doctor
+from ekbom.reports.doctor import PARTS
 
 CASE = str(files("ekbom").joinpath("demo_data", "marta.toml"))
 NOW = ("--now", "2026-11-22T21:00")
@@ -36,6 +37,23 @@ def test_leaves_out_what_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\nMedicines\n" not in said
     assert "Ferritin 48" not in said
     assert "\nAugmentation\n" in said
+
+
+def test_what_is_left_out_is_not_in_the_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(CASE, *NOW, "--json") == 0
+    whole = json.loads(capsys.readouterr().out)
+    for part in PARTS:
+        assert ask(CASE, *NOW, "--json", "--without", part) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told.keys() <= whole.keys()
+        assert (part == "pattern") == (told.keys() == whole.keys())
+        assert [line for line in whole["short"] if line[0] != part] == told["short"]
+    assert {line[0] for line in whole["short"]} >= {"medicines", "iron"}
+    assert ask(CASE, *NOW, "--json", "--without", "medicines", "--without", "iron") == 0
+    said = capsys.readouterr().out
+    assert whole["medicines"][0][0].startswith("Pramipexole, 0.25 mg")
+    assert "yes, worth a talk" not in said
+    assert "Ferritin 48" not in said
 
 
 def test_refuses_a_part_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:

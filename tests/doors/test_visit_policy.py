@@ -65,6 +65,9 @@ def test_where_none_is_kept_the_shipped_one_is_shown(capsys: Shown) -> None:
         "visits are held to: policy 1, as shipped\n  points in pregnancy: informed\n"
         "none was kept here: the levels hold as they are shipped\n"
     )
+    assert said(capsys, "visit", "--shipped-policy", "--reason", "to be sure")[0] == (
+        "nothing changed: visits are already held to policy 1, as shipped\n"
+    )
 
 
 def test_it_is_tried_kept_shown_used_and_gone_back_from(capsys: Shown) -> None:
@@ -78,7 +81,7 @@ def test_it_is_tried_kept_shown_used_and_gone_back_from(capsys: Shown) -> None:
     assert "none was kept here" in show(capsys)
     assert keep(capsys)[0] == f"{changes}kept: policy clinic 1, from 2026-11-22\n"
     assert keep(capsys)[0] == (
-        "nothing changed: policy clinic 1, from 2026-11-22 is the last one that was kept\n"
+        "nothing changed: visits are already held to policy clinic 1, from 2026-11-22\n"
     )
     lines = show(capsys).splitlines()
     assert lines[0] == "visits are held to: policy clinic 1, from 2026-11-22"
@@ -129,6 +132,9 @@ def test_a_policy_of_a_day_to_come_waits_for_it(capsys: Shown) -> None:
     assert out.splitlines()[-2:] == [
         "until 2026-12-01 visits are held to 1", "kept: policy clinic 1, from 2026-12-01"
     ]  # fmt: skip
+    assert keep(capsys)[0] == (
+        "nothing changed: visits are going to be held to policy clinic 1, from 2026-12-01\n"
+    )
     assert show(capsys).startswith("visits are held to: policy 1, as shipped\n")
     later = show(capsys, now="2026-12-01T08:00")
     assert later.startswith("visits are held to: policy clinic 1, from 2026-12-01\n")

@@ -101,7 +101,7 @@ def report_doctor(
     if html is not None:
         write_doctor_page(found, html, without=left_out, made_at=f"{moment:%Y-%m-%d %H:%M}")
     if as_json:
-        show_json(found.to_dict())
+        show_json(found.to_dict(left_out))
     else:
         typer.echo("\n".join(told_to_doctor(found, left_out)))
     show_findings(found.findings)

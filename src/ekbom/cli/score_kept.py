@@ -12,9 +12,13 @@ from ekbom.cli.output import show_findings, show_json
 from ekbom.model.errors import InputError, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ekbom.actions.desk import Desk
     from ekbom.actions.kept_night import KeptScoring
     from ekbom.cli.kept import Whom
     from ekbom.cli.score import Files
+    from ekbom.model.kept import Kept
 
 
 def score_one(
@@ -101,8 +105,9 @@ def score_all_new(
     with whom.desk(now) as (desk, person):
         how = HowScored(**{**choices, "labels": named_labels(desk, person, choices["labels"])})
         waiting = unscored(desk, person, how)
+        nothing = "" if waiting else _nothing(desk, person)
         if dry_run:
-            _show_waiting([(one.id, str(one.body["name"])) for one in waiting], as_json=as_json)
+            _show_waiting(waiting, nothing, as_json=as_json)
             return 0
         for n, one in enumerate(waiting, start=1):
             name = str(one.body["name"])
@@ -119,19 +124,29 @@ def score_all_new(
                 typer.echo(f"{name}\n{_indented(found)}")
     if as_json:
         show_json({"scored": told, "not_scored": failed})
-    elif not waiting:
-        typer.echo("Everything that is kept was scored like this before.")
+    elif nothing:
+        typer.echo(nothing)
     return 1 if failed else 0
 
 
-def _show_waiting(waiting: list[tuple[str, str]], *, as_json: bool) -> None:
+def _nothing(desk: Desk, person: str) -> str:
+    """Why no recording waits to be scored."""
+    from ekbom.actions.entries import list_records
+
+    if list_records(desk, person, "recording"):
+        return "Everything that is kept was scored like this before."
+    return "No recording is kept yet; bring one in: ekbom import FILE"
+
+
+def _show_waiting(waiting: Sequence[Kept], nothing: str, *, as_json: bool) -> None:
+    named = [(one.id, str(one.body["name"])) for one in waiting]
     if as_json:
-        show_json({"would_score": [{"recording": id_, "name": name} for id_, name in waiting]})
+        show_json({"would_score": [{"recording": id_, "name": name} for id_, name in named]})
         return
-    for _, name in waiting:
+    for _, name in named:
         typer.echo(f"would score {name}")
-    if not waiting:
-        typer.echo("Everything that is kept was scored like this before.")
+    if nothing:
+        typer.echo(nothing)
 
 
 def _indented(found: KeptScoring) -> str:

@@ -103,7 +103,8 @@ def _listed(found: Policies) -> Iterator[str]:
 
 def _kept(done: PolicyKept) -> Iterator[str]:
     if not done.new:
-        yield f"nothing changed: {_named(done.policy)} is the last one that was kept"
+        same = "already held to" if done.policy == done.before else "going to be held to"
+        yield f"nothing changed: visits are {same} {_named(done.policy)}"
         return
     yield from _changes(done.changes, f"under {done.before.version}")
     if done.policy.pregnancy_points != done.before.pregnancy_points:
