@@ -38,6 +38,7 @@ _HOMES = {
     "card": "card",
     "iron": "iron",
     "medicines": "medicines",
+    "units": "units",
     "claim": "claim",
     "measures": "measures",
     "due": "due",
@@ -69,7 +70,7 @@ _MEMBERS = (
     "remove",
 )
 # A command whose second word is a command of its own, in a module of its own.
-PAIRS = {("plan", "course"): "plan_course"}
+PAIRS = {("plan", "course"): "plan_course", ("plan", "pause"): "plan_pause"}
 _NAMES = (*_HOMES, *_GROUPS, *_MEMBERS)
 
 

@@ -53,7 +53,10 @@ def plan(
     passphrase_file: PassphraseOption = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Draw a schedule for one question and seal it; ekbom plan course plans a course of visits."""
+    """Draw a schedule for one question and seal it.
+
+    ekbom plan course plans a course of visits, ekbom plan pause lets a trial stand still.
+    """
     from ekbom.actions.plan import outlook, plan_trial
 
     moment = read_moment(now)
