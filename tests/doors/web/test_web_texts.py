@@ -210,7 +210,7 @@ def test_a_page_is_in_the_language_that_was_chosen(tmp_path: Path) -> None:
 
 
 def test_the_night_view_has_every_word_its_scripts_say(language: str) -> None:
-    scripts = [texts.WEB / "static" / name for name in ("viewer.js", "viewer_draw.js")]
+    scripts = (texts.WEB / "static").glob("viewer*.js")
     said = re.findall(r'\bsay\("([^"]+)"', "".join(one.read_text("utf-8") for one in scripts))
     assert {one.replace(r"\u00b5", "\N{MICRO SIGN}") for one in said} == set(WORDS)
     assert viewer_words(texts_of("en")) == {}

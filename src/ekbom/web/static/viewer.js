@@ -17,6 +17,7 @@
     zero: begun ? begun.getUTCHours() * 3600 + begun.getUTCMinutes() * 60 + begun.getUTCSeconds() : 0
   };
   var waiting = false, going = false, whole = true, scaled = false, spent = [];
+  var beside = window.ekbomBeside(view, choose), said = beside.said, refused = beside.refused, row = beside.row;
   view.tiles = new window.ekbomTiles(told, root.dataset.tiles, function (tiles) {
     tiles.forEach(function (one) {
       // The drawing of the whole night needs the coarse ones alone.
@@ -99,7 +100,7 @@
     draw.near(view, dt);
     spent.push(performance.now() - begin);
     if (spent.length > 2000) spent.shift();
-    told_();
+    beside.soon();
     if (!window.ekbomViewer.first && view.tiles.held.size && !view.tiles.asked.size && !marking) pictured();
   }
 
@@ -111,97 +112,6 @@
         window.ekbomViewer.shown = performance.now();
       });
     });
-  }
-
-  // What the server says is English on every page.
-  function said(id, text, lang) {
-    var place = document.getElementById(id);
-    if (!place) return;
-    if (lang) place.lang = lang;
-    else place.removeAttribute("lang");
-    if (place.textContent !== text) place.textContent = text;
-  }
-
-  function refused(answer, otherwise) {
-    return answer.found.problem ? [answer.found.problem + ". " + (answer.found.todo || ""), "en"] : [otherwise + "."];
-  }
-
-  function number(value) {
-    return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
-  }
-
-  var LEG = { left: say("left"), right: say("right"), unknown: say("unknown") };
-  var A_LEG = { left: say("left leg"), right: say("right leg"), unknown: say("unknown leg") };
-
-  var tabled, woven = false;
-  function told_() {
-    said("winlab", say("{from} to {to}", { from: draw.clock(view, view.from, 0), to: draw.clock(view, view.from + view.seconds, 0) }));
-    clearTimeout(tabled);
-    tabled = setTimeout(function () {
-      tables();
-      if (!woven) rug();
-      woven = true;
-    }, 250);
-  }
-
-  // The picture of the series stands among the charts, which are written anew when they are counted.
-  function rug() {
-    var canvas = document.getElementById("rug");
-    if (!canvas || !view.marks) return;
-    canvas.closest("figure").hidden = !view.marks.rows.some(function (one) { return one[5]; });
-    if (!canvas.closest("figure").hidden) draw.rug(view, canvas);
-  }
-
-  function row() {
-    return view.marks && view.marks.rows.find(function (one) {
-      return one[0] === view.selected;
-    });
-  }
-
-  // The status line and the table keep in step with the drawing, a moment later.
-  function tables() {
-    var one = row();
-    if (one) {
-      if (view.moving) one = one.slice(0, 1).concat(view.moving.slice(1), one.slice(3));
-      var parts = [one[4] ? say("Movement {n}", { n: one[4] }) : say("Not counted"), A_LEG[one[3]], say("at {at}", { at: draw.clock(view, one[1], 1) }), number(one[2]) + " s"];
-      var most = peak(one);
-      if (most) parts.push(most);
-      if (one[8] !== null) parts.push(say("{s} s after the one before", { s: number(one[8]) }));
-      parts.push(one[5] ? say("series {n}", { n: one[5] }) : one[6] ? say("no series") : say("no candidate"), one[7] === "?" ? say("stage not known") : one[7]);
-      said("sel", parts.join(", "));
-    } else said("sel", say("Cursor at {at}", { at: draw.clock(view, view.cursor, 1) }));
-    var body = document.getElementById("insightrows");
-    if (!view.marks || !body.closest("details").open) return;
-    body.textContent = "";
-    draw.inSight(view, view.from, view.from + view.seconds).slice(0, 60).forEach(function (each) {
-      var line = body.insertRow();
-      [each[4] || "-", draw.clock(view, each[1], 1), number(each[2]), LEG[each[3]], each[5] || "-", each[7]].forEach(function (text) {
-        line.insertCell().textContent = text;
-      });
-      line.addEventListener("click", function () {
-        choose(each);
-      });
-    });
-  }
-
-  // Highest deviation within a movement, and the usual one of the five seconds before it.
-  function peak(one) {
-    var lane = view.shown.legs.find(function (each) {
-      return each.leg === one[3];
-    });
-    if (!lane || told.lanes[lane.lane].unit !== "\u00b5V") return "";
-    var low = new Int16Array(100), high = new Int16Array(100), it = told.lanes[lane.lane], centre = view.scales[lane.lane].centre;
-    function deviations(from, seconds) {
-      view.tiles.columns(lane.lane, from, seconds, 100, low, high);
-      var found = [];
-      for (var k = 0; k < 100; k++) if (low[k] <= high[k]) found.push(Math.max(Math.abs(high[k] - centre), Math.abs(low[k] - centre)) * Math.abs(it.step));
-      return found.sort(function (a, b) {
-        return a - b;
-      });
-    }
-    var inside = deviations(one[1], one[2]), before = deviations(Math.max(0, one[1] - 5), 5);
-    if (!inside.length || !before.length) return "";
-    return say("{most} \u00b5V, before it {usual}", { most: Math.round(inside[inside.length - 1]), usual: Math.round(before[before.length >> 1]) });
   }
 
   // ---- where one looks
@@ -296,7 +206,7 @@
   function take(found) {
     view.marks = found;
     view.moving = null;
-    woven = false;
+    beside.anew();
     if (found.markers) view.markers = found.markers;
     chooseLanes();
     whole = true;
@@ -373,7 +283,7 @@
     charts: function () {
       var it = document.getElementById("charts");
       if (it) it.hidden = !it.hidden;
-      rug();
+      beside.rug();
     },
     differ: function () {
       if (!view.differ) return;
@@ -500,127 +410,18 @@
     if (button && commands[button.dataset.do]) commands[button.dataset.do]();
   });
 
-  // ---- pointer
+  window.ekbomHand(view, ov, dt, { go: go, zoom: zoom, again: again, choose: choose, row: row, does: does });
 
-  var dragged = null;
-  function timeAt(event, canvas, lanes, from, seconds) {
-    return from + ((event.clientX - canvas.getBoundingClientRect().left - lanes.x0) / lanes.width) * seconds;
-  }
-  ov.addEventListener("pointerdown", function (event) {
-    ov.setPointerCapture(event.pointerId);
-    dragged = "whole";
-    go(timeAt(event, ov, view.lanes, 0, told.duration_s) - view.seconds / 2);
-  });
-  ov.addEventListener("pointermove", function (event) {
-    if (dragged === "whole") go(timeAt(event, ov, view.lanes, 0, told.duration_s) - view.seconds / 2);
-  });
-  // Which part of the chosen movement is under a finger or the mouse: an edge, or all of it.
-  var NEAR = { touch: 16 }, USUAL_NEAR = 7, LEAST_S = 0.1, MOST_S = 120;
-  function gripped(event) {
-    var one = row(), lane = laneAt(event);
-    if (!one || !view.edits || !view.show.marks || !lane || lane.leg !== one[3]) return "";
-    var box = dt.getBoundingClientRect(), at = event.clientX - box.left - view.near.x0, each = view.near.width / view.seconds;
-    var a = (one[1] - view.from) * each, b = a + Math.max(4, one[2] * each), near = NEAR[event.pointerType] || USUAL_NEAR;
-    // Within a short one there stays a part to take all of it by.
-    var inside = Math.min(near, (b - a) / 4);
-    if (at < a - near || at > b + near) return "";
-    return at < a + inside ? "begin" : at > b - inside ? "end" : "all";
-  }
-
-  function laneAt(event) {
-    return view.shown.near[Math.floor((event.clientY - dt.getBoundingClientRect().top - 22) / view.near.each)];
-  }
-
-  // The chosen movement as it is drawn while it is dragged: within the night, neither too short nor too long.
-  function drag(t) {
-    var one = dragged.one, by = t - dragged.at, onset = one[1], end = one[1] + one[2];
-    if (dragged.part === "all") onset = Math.max(0, Math.min(told.duration_s - one[2], onset + by));
-    if (dragged.part === "begin") onset = Math.max(0, end - MOST_S, Math.min(end - LEAST_S, onset + by));
-    if (dragged.part === "end") end = Math.min(told.duration_s, onset + MOST_S, Math.max(onset + LEAST_S, end + by));
-    var lasts = dragged.part === "all" ? one[2] : end - onset;
-    view.moving = [one[0], Math.round(onset * 1000) / 1000, Math.round(lasts * 1000) / 1000];
-    view.cursor = view.moving[1];
-    again();
-  }
-
-  function dropped() {
-    var to = view.moving;
-    view.cursor = to[1];
-    does({ do: "move", id: to[0], onset_s: to[1], duration_s: to[2] }, function () { choose(row()); });
-  }
-
-  dt.addEventListener("pointerdown", function (event) {
-    var t = timeAt(event, dt, view.near, view.from, view.seconds), part = gripped(event);
-    dt.setPointerCapture(event.pointerId);
-    if (part) {
-      dragged = { part: part, one: row(), at: t, x: event.clientX };
-      return;
-    }
-    dragged = { at: t, from: view.from, x: event.clientX, pan: event.pointerType === "touch" };
-    view.span = null;
-    view.cursor = Math.max(0, Math.min(told.duration_s, t));
-    var lane = laneAt(event);
-    var found = view.marks && draw.inSight(view, t - 0.3, t + 0.3).find(function (one) {
-      return !lane || !lane.leg || one[3] === lane.leg;
-    });
-    var leg = document.getElementById("leg");
-    if (leg && lane && lane.leg) leg.value = lane.leg;
-    if (found) choose(found);
-    else {
-      view.selected = null;
-      again();
-    }
-  });
-  dt.addEventListener("pointermove", function (event) {
-    if (!dragged) {
-      var part = gripped(event);
-      dt.style.cursor = part === "all" ? "grab" : part ? "ew-resize" : "";
-      return;
-    }
-    if (dragged === "whole") return;
-    if (dragged.pan) return go(dragged.from - ((event.clientX - dragged.x) / view.near.width) * view.seconds);
-    // A hand is never quite still.
-    if (!(dragged.part && view.moving) && Math.abs(event.clientX - dragged.x) < 4) return;
-    var t = Math.max(0, Math.min(told.duration_s, timeAt(event, dt, view.near, view.from, view.seconds)));
-    if (dragged.part) return drag(t);
-    view.span = [Math.min(dragged.at, t), Math.max(dragged.at, t)];
-    again();
-  });
-  ["pointerup", "pointercancel"].forEach(function (name) {
-    [ov, dt].forEach(function (canvas) {
-      canvas.addEventListener(name, function () {
-        var moved = dragged && dragged.part && view.moving;
-        dragged = null;
-        if (moved && name === "pointerup") dropped();
-        else if (moved) letGo();
-      });
-    });
-  });
-  function letGo() {
-    dragged = view.moving = null;
-    again();
-  }
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && dragged && view.moving) letGo();
-  });
-  dt.addEventListener("wheel", function (event) {
-    if (!event.ctrlKey && !event.shiftKey) return;
-    event.preventDefault();
-    if (event.ctrlKey) zoom(event.deltaY > 0 ? 1.25 : 0.8);
-    else go(view.from + (Math.sign(event.deltaY || event.deltaX) * view.seconds) / 8);
-  }, { passive: false });
-
-  document.getElementById("insight").addEventListener("toggle", tables);
-  window.addEventListener("resize", function () {
+  document.getElementById("insight").addEventListener("toggle", beside.tables);
+  function anew() {
     whole = true;
-    woven = false;
+    beside.anew();
     again();
-  });
+  }
+  window.addEventListener("resize", anew);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
     view.colour = draw.colours();
-    whole = true;
-    woven = false;
-    again();
+    anew();
   });
   window.addEventListener("beforeunload", function (event) {
     if (steps.length) event.preventDefault();
