@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ekbom import __version__
 from ekbom.model.errors import EkbomError, NotAllowed, NotAnswerable, StoreError
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
 from ekbom.web.guard import Guard, Steady
 from ekbom.web.home import PAGES as HOME_PAGES
 from ekbom.web.house import House
@@ -118,7 +118,7 @@ def _not_signed_in(request: Request, _: Exception) -> Response:
     """Whoever has an account is asked for it; on an own computer the address is opened anew."""
     mode = house_of(request).mode
     if _will_come_again(request):
-        return render(request, "closed.html.jinja", status=401, title="Closed")
+        return _closed(request)
     if mode == "home":
         return RedirectResponse("/pair", 303)
     if mode == "clinic":
@@ -126,14 +126,24 @@ def _not_signed_in(request: Request, _: Exception) -> Response:
             # A part of a page cannot be put in the place of the whole.
             return Response(status_code=401, headers={"hx-redirect": "/sign-in"})
         return RedirectResponse("/sign-in", 303)
-    return render(request, "closed.html.jinja", status=401, title="Closed")
+    return _closed(request)
 
 
 def _not_ready(request: Request, _: Exception) -> Response:
     """To where the account is made ready."""
     if _will_come_again(request):
-        return render(request, "closed.html.jinja", status=401, title="Closed")
+        return _closed(request)
     return RedirectResponse("/account", 303)
+
+
+def _closed(request: Request) -> Response:
+    title = texts_for(request).say("Closed")
+    return render(request, "closed.html.jinja", status=401, title=title)
+
+
+def _error(request: Request, status: int, error: Exception) -> Response:
+    title = texts_for(request).say("This was not done")
+    return render(request, "error.html.jinja", status=status, title=title, error=error)
 
 
 def _will_come_again(request: Request) -> bool:
@@ -147,7 +157,7 @@ def _told(request: Request, error: Exception) -> Response:
     if type(error) is StoreError:
         # Where the database lies is nothing for a page.
         error = StoreError("what is kept here", error.problem, error.todo)
-    return render(request, "error.html.jinja", status=status, title="Not done", error=error)
+    return _error(request, status, error)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -160,7 +170,7 @@ def _http(request: Request, error: Exception) -> Response:
         told = EkbomError("this address", "this cannot be done here", "go back, and try it there")
     else:
         told = EkbomError("what was sent", "it cannot be read", "go back, and try again")
-    return render(request, "error.html.jinja", status=status, title="Not done", error=told)
+    return _error(request, status, told)
 
 
 def _not_valid(request: Request, error: Exception) -> Response:
@@ -168,7 +178,7 @@ def _not_valid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     where = ", ".join(sorted({str(one["loc"][-1]) for one in faults if one.get("loc")}))
     told = EkbomError(where or "what was sent", "it is missing or not allowed", "go back and look")
-    return render(request, "error.html.jinja", status=422, title="Not done", error=told)
+    return _error(request, 422, told)
 
 
 def _broken(request: Request) -> Response:
@@ -176,4 +186,4 @@ def _broken(request: Request) -> Response:
     told = EkbomError(
         "this page", "it could not be made", "what is kept is safe; go back, and tell us how"
     )
-    return render(request, "error.html.jinja", status=500, title="Not done", error=told)
+    return _error(request, 500, told)

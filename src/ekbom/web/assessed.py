@@ -21,8 +21,10 @@ from ekbom.model.diary import Diary
 from ekbom.model.record import PersonRecord
 from ekbom.reports.assessment import AssessmentView, assessment_view
 from ekbom.reports.assessment_lines import Question, all_missing, by_knower
+from ekbom.web.clock import today_of
+from ekbom.web.reader import medical_reader
 from ekbom.web.ready import PATIENCE_S
-from ekbom.web.said import Linked, clock, reader
+from ekbom.web.said import Linked
 from ekbom.web.seat import About, house_of
 
 
@@ -59,8 +61,8 @@ def known_of(request: Request, who: About, *, patience_s: float = PATIENCE_S) ->
     InputError, UnitError
         When the case that is kept cannot be read.
     """
-    house, today = house_of(request), clock(who).date()
-    audience = reader(who)
+    house, today = house_of(request), today_of(who)
+    audience = medical_reader(who.desk)
     key = (
         who.person,
         house.changes.stamp(who.person),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import sqrt
 
@@ -35,6 +35,8 @@ class Strip:
         Is framed.
     drawn : mapping of date to bool
         Nights of a trial.
+    named : mapping of date to str
+        What was drawn for each of them; empty for one that compares with going without.
     visits : frozenset of date
     label : str
         What stands for the picture.
@@ -44,13 +46,19 @@ class Strip:
     nights: tuple[date, ...]
     tonight: date
     drawn: Mapping[date, bool]
+    named: Mapping[date, str]
     visits: frozenset[date]
     label: str
+
+    def on_bar(self, *, done: bool) -> tuple[str, ...]:
+        """What was drawn on the nights of one of the two bars, each once; see `named`."""
+        nights = [on for on in self.nights if self.drawn.get(on) is done]
+        return tuple(dict.fromkeys(self.named[on] for on in nights))
 
     def last(self, many: int) -> Strip:
         """The last nights of it."""
         rows = {name: beads[-many:] for name, beads in self.rows.items()}
-        return Strip(rows, self.nights[-many:], self.tonight, self.drawn, self.visits, self.label)
+        return replace(self, rows=rows, nights=self.nights[-many:])
 
 
 def strip_picture(strip: Strip, *, width: float, gutter: float) -> Markup:

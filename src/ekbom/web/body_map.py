@@ -11,6 +11,7 @@ from ekbom.knowledge.body_shapes import figures
 from ekbom.model.region import View
 from ekbom.reports.body_figure import closed, curve
 from ekbom.reports.svg import px, tag
+from ekbom.reports.words import capital
 from ekbom.web.course_words import VIEW_WORDS
 from ekbom.web.texts import later
 
@@ -116,8 +117,8 @@ def place_groups() -> tuple[tuple[str, tuple[PlaceView, ...]], ...]:
     for one in regions().values():
         side = "" if one.side == "middle" else one.side
         words = one.name.removeprefix(side).strip()
-        place = words[:1].upper() + words[1:]
-        full = one.name[:1].upper() + one.name[1:]
+        place = capital(words)
+        full = capital(one.name)
         found[one.views[0]].setdefault(place, []).append((one.id, full, side))
     return tuple(
         (VIEW_WORDS[view], tuple(PlaceView(name, tuple(own)) for name, own in places.items()))

@@ -1,27 +1,58 @@
-"""The day and the time at a person's own clock, and who reads."""
+"""The day, the time and the night at a person's own clock."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Query
 
 from ekbom.actions.entry_time import own_time
+from ekbom.model.errors import UsageError
+from ekbom.model.night import night_of_outcome
 
 if TYPE_CHECKING:
-    from ekbom.knowledge.audience import Audience
+    from datetime import datetime
+
     from ekbom.web.seat import About
+
+# Nobody's nights lie beyond, and a calendar has days on both sides.
+FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
+Night = Annotated[date, Query(ge=FIRST, lt=LAST)]
+
+
+def clock(who: About) -> datetime:
+    """The time it is for the person."""
+    return own_time(who.desk.now(), who.card)
 
 
 def today_of(who: About) -> date:
     """The day it is for the person."""
-    return own_time(who.desk.now(), who.card).date()
+    return clock(who).date()
+
+
+def tonight(who: About) -> date:
+    """The night that runs now, or begins this evening."""
+    return night_of_outcome(clock(who), who.card.day_turns_h)
 
 
 def made_at(who: About) -> str:
     """The time at the foot of a page."""
-    return own_time(who.desk.now(), who.card).isoformat(" ", "minutes")
+    return clock(who).isoformat(" ", "minutes")
 
 
-def reader_of(who: About) -> Audience:
-    """What was not checked yet is for those who treat, and is called so."""
-    return "clinician" if who.desk.actor.role in ("therapist", "doctor") else "person"
+def day_typed(field: str, text: str) -> date | None:
+    """The day that was typed into a field; None where it is empty.
+
+    Raises
+    ------
+    UsageError
+        For anything else.
+    """
+    try:
+        found = date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError as error:
+        raise UsageError(field, f"{text!r} is no day", "write it as 2026-12-01") from error
+    if found is not None and not FIRST <= found < LAST:
+        raise UsageError(field, f"{text!r} is too far away", "write it as 2026-12-01")
+    return found

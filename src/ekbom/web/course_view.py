@@ -29,6 +29,7 @@ from ekbom.reports.page import inner
 from ekbom.reports.relapse_chart import watch_view
 from ekbom.reports.told_chart import told_charts
 from ekbom.reports.turn_words import turn_sentence
+from ekbom.reports.words import capital
 from ekbom.treatment.planned import screen_of
 from ekbom.treatment.schedule import next_date
 from ekbom.web.course_words import SIDE_WORDS
@@ -171,7 +172,7 @@ def where(visit: VisitRecord, texts: Texts) -> str:
         names.setdefault(name.replace("_", " "), []).extend(words)
     both = f" {texts.say('and')} "
     text = ", ".join(f"{name} {both.join(sides)}".strip() for name, sides in names.items())
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def next_visit(desk: Desk, person: str, seen: CourseSeen | None, today: date) -> date | None:

@@ -10,10 +10,11 @@ from fastapi import Request
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.due import due
-from ekbom.actions.entry_time import own_time
 from ekbom.model.due import DueItem
 from ekbom.reports.assessment_lines import Line, lines
 from ekbom.reports.assessment_sources import SourceTag
+from ekbom.reports.words import capital
+from ekbom.web.clock import today_of
 from ekbom.web.said import Linked
 from ekbom.web.seat import About, house_of
 
@@ -62,7 +63,7 @@ class DueSeen:
 def due_seen(request: Request, who: About) -> DueSeen | None:
     """What is due in the next weeks; None while it is worked out."""
     house = house_of(request)
-    day = own_time(who.desk.now(), who.card).date()
+    day = today_of(who)
     key = (who.person, house.changes.stamp(who.person), "due", day)
     return house.answers.get(key, partial(_seen, who.desk, who.person, day))
 
@@ -79,4 +80,4 @@ def _seen(desk: Desk, person: str, day: date) -> DueSeen:
 
 def _line(one: DueItem, cited: Linked) -> DueLine:
     why = "; ".join(one.why)
-    return DueLine(one, cited.tags(one.grounds), f"{why[:1].upper()}{why[1:]}.")
+    return DueLine(one, cited.tags(one.grounds), f"{capital(why)}.")

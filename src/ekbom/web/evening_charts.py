@@ -69,7 +69,8 @@ def strip_of(page: EveningPage, texts: Texts) -> Strip:
     label = texts.say("28 nights, one bead for each rating") + f": {span}, {', '.join(rows)}"
     drawn = {on: arm for on, arm in page.drawn.items() if on in nights}
     visits = frozenset(on for on in page.visits if on in nights)
-    return Strip(rows, nights, page.night, drawn, visits, label)
+    named = {on: name for on, name in page.named.items() if on in nights}
+    return Strip(rows, nights, page.night, drawn, named, visits, label)
 
 
 def pictures(strip: Strip) -> tuple[Markup, Markup]:

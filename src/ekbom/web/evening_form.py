@@ -28,6 +28,7 @@ from ekbom.actions.evening_told import (
 )
 from ekbom.journal.cells import read_cell
 from ekbom.model.errors import UsageError
+from ekbom.web.clock import day_typed
 from ekbom.web.texts import later
 
 # Field of the form: name in the log.
@@ -185,10 +186,10 @@ def _all(form: FormData, name: str) -> list[str]:
 
 
 def _night(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError("night", "it is no day", "go back to Today, and try again") from None
+    found = day_typed("night", text)
+    if found is None:
+        raise UsageError("night", "it is no day", "go back to Today, and try again")
+    return found
 
 
 def _shown(text: str) -> dict[str, str]:

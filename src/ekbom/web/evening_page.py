@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ekbom.actions.entry_names import plain_name
-from ekbom.actions.entry_time import own_time
 from ekbom.actions.evening_told import NO, YES, Bead, Evening
 from ekbom.actions.today import read_today
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.legs import rating_of
 from ekbom.model.record import SITUATIONS, MedicineUse
 from ekbom.model.trial import Plan, Schedule
+from ekbom.web.clock import clock
 from ekbom.web.evening_form import OTHER, options_of
 from ekbom.web.seat import About
 
@@ -114,6 +114,7 @@ class EveningPage:
     visit: Appointment | None
     home: tuple[HomeItem, ...]
     drawn: Mapping[date, bool]
+    named: Mapping[date, str]
     visits: frozenset[date]
     goal: str
     sat_where: str
@@ -159,10 +160,10 @@ def evening_page(about: About, night: date | None) -> EveningPage:
     InputError
         For a night that has not begun.
     """
-    own = own_time(about.desk.now(), about.card)
+    own = clock(about)
     found = read_today(about.desk, about.person, night)
     evening = found.evening
-    trial, drawn = _trial(found.plans, evening)
+    trial, drawn, named = _trial(found.plans, evening)
     medicines = _medicines(found.medicines, evening)
     tried = (trial.name, trial.other) if trial and not trial.until else ()
     names = (*tried, *(one.name for one in medicines))
@@ -175,7 +176,7 @@ def evening_page(about: About, night: date | None) -> EveningPage:
         before=last_night, chips=chips,
         nothing=bool(chips) and all(_said_no(evening.cells.get(one.name)) for one in chips),
         medicines=medicines, trial=trial, visit=found.visit,
-        home=found.home, drawn=drawn, visits=found.visits, goal=found.goal,
+        home=found.home, drawn=drawn, named=named, visits=found.visits, goal=found.goal,
         sat_where=_sat_where(evening),
     )  # fmt: skip
 
@@ -228,19 +229,25 @@ def _taken(name: str, dose: str, usual: str, evening: Evening) -> Taken:
     return Taken(name, shown, text, tuple(options_of(text, usual)))
 
 
-def _trial(plans: Iterable[Plan], evening: Evening) -> tuple[Tonight | None, dict[date, bool]]:
-    """The trial that runs on this night, and every drawn night of the strip."""
+def _trial(
+    plans: Iterable[Plan], evening: Evening
+) -> tuple[Tonight | None, dict[date, bool], dict[date, str]]:
+    """The trial that runs on this night, every drawn night, and which of two measures was drawn."""
     drawn: dict[date, bool] = {}
+    named: dict[date, str] = {}
     found = None
     for plan in plans:
         schedule = plan.schedule
         if schedule.start is None or plan.row != "night":
             continue
-        drawn |= {on: bool(arm) for on, arm in _days(schedule)}
+        days = tuple(_days(schedule))
+        drawn |= {on: bool(arm) for on, arm in days}
+        names = (plan.versus, plan.action) if plan.versus else ("", "")
+        named |= {on: names[arm] for on, arm in days}
         place = schedule.place_of(evening.night)
         if 0 <= place < schedule.design.units or schedule.pause_on(evening.night):
             found = _tonight(plan, place, evening)
-    return found, drawn
+    return found, drawn, named
 
 
 def _days(schedule: Schedule) -> Iterable[tuple[date, int]]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from ekbom.model.errors import UsageError
 from ekbom.web.texts import later
@@ -139,6 +139,9 @@ async def sent(request: Request) -> Mapping[str, str]:
         text = value.replace("\r\n", "\n").strip()
         found[name] = f"{found[name]},{text}" if found.get(name) else text
     return MappingProxyType(found)
+
+
+Sent = Annotated[Mapping[str, str], Depends(sent)]
 
 
 def one_more(form: Filled, parts: Iterable[Part], wanted: str) -> None:

@@ -182,9 +182,20 @@ def _back(
     What a form was answered with cannot be asked for again: then it is the page it stands for.
     """
     if request.method in SAFE:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return request.url.path + query
+        return asked_for(request)
     return next((one.address(card) for one in links if one and one.name == here), "/")
+
+
+def asked_for(request: Request) -> str:
+    """The address of a page, with all it was asked."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return request.url.path + query
+
+
+def inside(address: str) -> str:
+    """An address that somebody sent, where it is one of this house; else where one begins."""
+    own = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return address if own else "/"
 
 
 def _cookie(request: Request, name: str, allowed: tuple[str, ...]) -> str:

@@ -30,8 +30,8 @@ from ekbom.reports.summary import scale_words, summary
 from ekbom.reports.timeline import build_timeline
 from ekbom.reports.trials import drawn_of
 from ekbom.reports.words import amount, places_for
+from ekbom.web.clock import clock
 from ekbom.web.ready import PATIENCE_S
-from ekbom.web.said import clock
 from ekbom.web.seat import About, house_of
 
 T = TypeVar("T")

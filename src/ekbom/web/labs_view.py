@@ -79,7 +79,7 @@ def units() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(analyte(name).units) for name in analytes()}
 
 
-def wrong_of(lines: Iterable[Line]) -> Iterator[tuple[str, EkbomError]]:
+def unreadable(lines: Iterable[Line]) -> Iterator[tuple[str, EkbomError]]:
     """What cannot be read of a paper, by the name of the value."""
     for name, value, unit in lines:
         try:

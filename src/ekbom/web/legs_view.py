@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ekbom.model.legs import SIDES, leg_names, rating_of, side_of
@@ -70,15 +71,16 @@ class LegsTrial:
         return self.plan.scale == (-10, 10)
 
     def on(self, night: date) -> str:
-        """What was drawn for a night; empty outside the trial."""
-        return next((one.name for one in self.turns if one.first <= night <= one.last), "")
+        """What was drawn for a night; empty outside the trial, and while it stands still."""
+        place = self.plan.schedule.place_of(night)
+        return _drawn(self.plan, place) if 0 <= place < len(self.plan.schedule.assign) else ""
 
 
 def legs_plan(plans: Iterable[Plan], today: date) -> Plan | None:
     """The trial of the legs that runs, else the next one, else the last; None without any."""
     found = [one for one in plans if rating_of(one.outcome) and one.schedule.start]
     found.sort(key=lambda one: one.end)
-    ahead = [one for one in found if one.end >= today]
+    ahead = [one for one in found if one.end > today]
     return next(iter([*ahead, *reversed(found)]), None)
 
 
@@ -93,15 +95,15 @@ def legs_trial(plan: Plan, entries: Sequence[Kept], today: date) -> LegsTrial:
         Of the nights since then.
     today : date
     """
-    start = plan.schedule.start or plan.end
+    schedule = plan.schedule
     names = names_in(entries, rating_of(plan.outcome))
     rated: dict[date, set[str]] = {}
     for one in entries:
-        if one.night is not None and one.night >= start:
+        if one.night is not None and 0 <= schedule.place_of(one.night) < schedule.design.units:
             rated.setdefault(one.night, set()).update(set(names) & set(one.body["cells"]))
-    nights = min(max((today - start).days + 1, 0), plan.schedule.design.units)
+    days = [schedule.day_of(place) for place in range(schedule.design.units)]
     return LegsTrial(
-        plan, names, tuple(_turns(plan, start, today)), nights,
+        plan, names, tuple(_turns(plan, today)), sum(on is not None and on <= today for on in days),
         sum(len(one) == len(names) for one in rated.values()),
         tuple(sorted(night for night, one in rated.items() if len(one) == 1)),
     )  # fmt: skip
@@ -117,10 +119,20 @@ def names_in(entries: Sequence[Kept], rating: str) -> tuple[str, str]:
     return left, right
 
 
-def _turns(plan: Plan, start: date, today: date) -> Iterator[Turn]:
-    assign, block = plan.schedule.assign, plan.schedule.design.block
-    for place in range(0, len(assign), block):
-        first = start + timedelta(days=place)
-        last = first + timedelta(days=block - 1)
-        name = plan.action if assign[place] else plan.versus
-        yield Turn(first, last, name, first <= today <= last)
+def _turns(plan: Plan, today: date) -> Iterator[Turn]:
+    """Nights in a row with one leg; a pause parts them."""
+    block = plan.schedule.design.block
+    days = [
+        (place, on)
+        for place in range(len(plan.schedule.assign))
+        if (on := plan.schedule.day_of(place)) is not None
+    ]
+    together = groupby(days, lambda each: (each[0] // block, each[1] - timedelta(days=each[0])))
+    for (number, _), run in together:
+        nights = [on for _, on in run]
+        now = nights[0] <= today <= nights[-1]
+        yield Turn(nights[0], nights[-1], _drawn(plan, number * block), now)
+
+
+def _drawn(plan: Plan, place: int) -> str:
+    return plan.action if plan.schedule.assign[place] else plan.versus

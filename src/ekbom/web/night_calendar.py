@@ -10,15 +10,13 @@ from fastapi import Request
 
 from ekbom.actions.night_calendar import MonthOfNights, NightDay, month_of_nights
 from ekbom.model.errors import NotAnswerable
-from ekbom.web.said import tonight
+from ekbom.web.clock import FIRST, LAST, tonight
 from ekbom.web.seat import About, house_of
 
 _WEEK = 7
 _WAIT_S = 10.0
 # A rating from 0 to 10 has a bead of its own colour.
 _MOST = 10
-# Nobody's nights lie beyond; a calendar must have months before and after.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _month(said: str) -> date | None:
         found = date.fromisoformat(f"{said}-01")
     except ValueError:
         return None
-    return found if _FIRST_YEAR <= found.year < _LAST_YEAR else None
+    return found if FIRST <= found < LAST else None
 
 
 def _bead(rated: float | None) -> int | None:

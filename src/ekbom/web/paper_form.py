@@ -13,6 +13,7 @@ from ekbom.actions.evening import NightTold
 from ekbom.actions.evening_told import IN_BED, IN_NIGHT, NO, SLEEP, URGE, YES, Evening
 from ekbom.journal.cells import read_cell
 from ekbom.model.errors import EkbomError, InputError, UsageError
+from ekbom.web.clock import day_typed
 
 NIGHTS = 14
 RATED = (URGE, IN_BED, IN_NIGHT)
@@ -133,11 +134,10 @@ def rows_of(problems: Iterable[tuple[date, EkbomError]], nights: Sequence[date]
 
 
 def _nights(last: str) -> tuple[date, ...]:
-    try:
-        until = date.fromisoformat(last)
-        return tuple(until - timedelta(days=back) for back in reversed(range(NIGHTS)))
-    except (ValueError, OverflowError):
-        raise UsageError("last", "it is no day", "go back to Paper, and try again") from None
+    until = day_typed("last", last)
+    if until is None:
+        raise UsageError("last", "it is no day", "go back to Paper, and try again")
+    return tuple(until - timedelta(days=back) for back in reversed(range(NIGHTS)))
 
 
 def _shown(text: str) -> dict[str, dict[str, str]]:

@@ -15,6 +15,7 @@ from ekbom.actions.entry_time import own_time
 from ekbom.actions.kept_questions import course_kept
 from ekbom.model.errors import EkbomError, NotAnswerable
 from ekbom.web.course_view import next_visit
+from ekbom.web.reader import treatment_reader
 
 if TYPE_CHECKING:
     from ekbom.actions.desk import Desk
@@ -141,7 +142,7 @@ def _course(desk: Desk, card: PersonCard, today: date) -> Client:
 
 def _due(desk: Desk, card: PersonCard, today: date) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     try:
-        found = due(desk, card.id, today, audience="clinician")
+        found = due(desk, card.id, today, audience=treatment_reader(desk))
     except EkbomError:
         # What is kept cannot be read: its own page says so, and the practice goes on.
         return "", ()

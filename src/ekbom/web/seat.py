@@ -139,6 +139,7 @@ class About:
 
 
 PersonId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
+RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
 
 
 def about(request: Request, person: PersonId, desk: Seated) -> About:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ekbom.model.intake import TRIGGERS
 from ekbom.model.safety_rule import ACTS
 from ekbom.model.treatment import VISIT_KINDS, VisitKind
+from ekbom.web.course_words import SIDE_WORDS
 from ekbom.web.fields import Field, Options, Part, Rows
 from ekbom.web.texts import later
 
@@ -38,25 +39,20 @@ TRIGGER_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 KINDS: Options = tuple((one, KIND_WORDS[one]) for one in VISIT_KINDS)
-_SIDES: Options = (("right", later("right")), ("left", later("left")), ("middle", later("middle")))
-_BOTH: Options = (*_SIDES, ("both", later("both")))
+_BOTH: Options = tuple(SIDE_WORDS.items())
+_SIDES = tuple(one for one in _BOTH if one[0] != "both")
 _LAYERS: Options = (
     ("skin", later("skin")), ("fat", later("fat")), ("muscle", later("muscle")),
     ("deep_muscle", later("deep muscle")), ("membrane", later("membrane")), ("bone", later("bone")),
 )  # fmt: skip
 SEEN: Options = (
-    ("none", later("none")),
-    ("de_qi", later("de qi")),
-    ("twitch", later("a twitch")),
-    ("ache", later("an ache")),
-    ("own_feeling", later("the feeling the person knows")),
-)
+    ("none", later("none")), ("de_qi", later("de qi")), ("twitch", later("a twitch")),
+    ("ache", later("an ache")), ("own_feeling", later("the feeling the person knows")),
+)  # fmt: skip
 CHANGES: Options = (
-    ("none", later("the same")),
-    ("better", later("better")),
-    ("worse", later("worse")),
+    ("none", later("the same")), ("better", later("better")), ("worse", later("worse")),
     ("up_and_down", later("up and down")),
-)
+)  # fmt: skip
 
 ABOUT: tuple[Field, ...] = (
     Field("on", later("Day"), "date"),
@@ -278,14 +274,22 @@ COMMON: tuple[Part, ...] = (
     *ABOUT, *SINCE, BEFORE, FELT, AFTER, CARE, HARMED, HOME, DONE, *IDEA, *IDEASEEN, *ENDS, NEXT,
 )  # fmt: skip
 
+
+def _screened(**asked: str) -> tuple[Field, ...]:
+    """Questions of the safety screen that are answered with yes or no."""
+    return tuple(Field(f"screen.{name}", words, "yes") for name, words in asked.items())
+
+
 # What is asked each time and holds for that day alone; the words are of the rules themselves.
 DAILY: tuple[Field, ...] = (
-    Field("screen.fever", later("Fever, or an infection of the whole body"), "yes"),
-    Field("screen.acute_illness", later("An acute illness that nobody has looked at"), "yes"),
-    Field("screen.dvt_signs", later("One leg swollen, warm and sore in the calf"), "yes"),
-    Field("screen.fasted", later("Fasted, tired or anxious"), "yes"),
-    Field("screen.pregnant", later("Pregnant"), "yes"),
-    Field("screen.medicine_changed_alone", later("Changed a medicine alone, or plans to"), "yes"),
+    *_screened(
+        fever=later("Fever, or an infection of the whole body"),
+        acute_illness=later("An acute illness that nobody has looked at"),
+        dvt_signs=later("One leg swollen, warm and sore in the calf"),
+        fasted=later("Fasted, tired or anxious"),
+        pregnant=later("Pregnant"),
+        medicine_changed_alone=later("Changed a medicine alone, or plans to"),
+    ),
     Field(
         "screen.skin_lesion_regions", later("Infection, wound, rash or ulcer: where"), "regions",
         hint=later("Regions of the body map, such as calf_inner_right; empty where there is none."),
@@ -293,25 +297,23 @@ DAILY: tuple[Field, ...] = (
 )  # fmt: skip
 STANDING: tuple[Field, ...] = (
     Field("screen.age_years", later("Age in years"), "number"),
-    Field("screen.needle_phobia", later("Fears needles"), "yes"),
-    Field("screen.cannot_communicate", later("Cannot tell what is felt during treatment"), "yes"),
-    Field("screen.bleeding_disorder", later("Haemophilia or another bleeding disorder"), "yes"),
-    Field("screen.anticoagulant", later("An anticoagulant, or two antiplatelet medicines"), "yes"),
-    Field("screen.immunosuppressed", later("A suppressed immune system"), "yes"),
-    Field(
-        "screen.heart_valve", later("An artificial heart valve, or endocarditis in the past"), "yes"
+    *_screened(
+        needle_phobia=later("Fears needles"),
+        cannot_communicate=later("Cannot tell what is felt during treatment"),
+        bleeding_disorder=later("Haemophilia or another bleeding disorder"),
+        anticoagulant=later("An anticoagulant, or two antiplatelet medicines"),
+        immunosuppressed=later("A suppressed immune system"),
+        heart_valve=later("An artificial heart valve, or endocarditis in the past"),
+        implanted_device=later("A pacemaker, defibrillator or stimulator"),
+        metal_allergy=later("An allergy to nickel or chromium"),
+        epilepsy=later("Epilepsy"),
+        diabetes=later("Diabetes"),
+        neuropathy=later("A neuropathy, or reduced sensation"),
+        joint_surgery=later("A joint operated on or replaced in the last 12 weeks"),
+        active_cancer=later("Active cancer at or near the site"),
+        frail=later("Frail, underweight or with osteoporosis"),
+        allodynia=later("Light touch hurts"),
     ),
-    Field("screen.implanted_device", later("A pacemaker, defibrillator or stimulator"), "yes"),
-    Field("screen.metal_allergy", later("An allergy to nickel or chromium"), "yes"),
-    Field("screen.epilepsy", later("Epilepsy"), "yes"),
-    Field("screen.diabetes", later("Diabetes"), "yes"),
-    Field("screen.neuropathy", later("A neuropathy, or reduced sensation"), "yes"),
-    Field(
-        "screen.joint_surgery", later("A joint operated on or replaced in the last 12 weeks"), "yes"
-    ),
-    Field("screen.active_cancer", later("Active cancer at or near the site"), "yes"),
-    Field("screen.frail", later("Frail, underweight or with osteoporosis"), "yes"),
-    Field("screen.allodynia", later("Light touch hurts"), "yes"),
     Field("screen.ferritin_on", later("Day of the latest ferritin"), "date"),
     Field(
         "screen.lymphoedema_regions", later("Lymphoedema or removed nodes: where"), "regions",

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ekbom.knowledge.treatment_safety import red_flags
-from ekbom.model.errors import EkbomError
 from ekbom.model.plain_form import to_plain
 from ekbom.model.planned_visit import REPLY_KINDS, ReplyKind
 from ekbom.model.treatment import VISIT_KINDS, VisitKind, VisitRecord
@@ -162,7 +161,7 @@ def drawn_last(course: CourseRecord) -> Mapping[str, int]:
 
 
 def next_days(seen: CourseSeen, today: date) -> tuple[date, ...]:
-    """Days the next visit may be at: as the plan says, and a week beside."""
+    """The day the plan gives for the next visit; none without a plan."""
     plan = seen.course.plan
     by_plan = next_date(plan, "running", today) if plan else None
     return (by_plan,) if by_plan else ()
@@ -184,12 +183,6 @@ def stops_of(answer: SafetyAnswer) -> list[tuple[str, str]]:
     ]
     found += [(_place(one), one.says) for one in answer.must_fill if one.stops]
     return list(dict.fromkeys(found))
-
-
-def wrong_of(error: EkbomError) -> str:
-    """What an action said against the form, as a sentence."""
-    text = f"{error.where}: {error.problem}. {error.todo[:1].upper()}{error.todo[1:]}."
-    return text[:1].upper() + text[1:]
 
 
 def _card(card: Card, said: str) -> CardView:

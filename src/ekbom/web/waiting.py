@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from starlette.responses import Response
 
-from ekbom.web.frame import render
+from ekbom.web.frame import asked_for, render
 
 # So long a form that was sent waits for what it needs to be shown again.
 LONG_S = 30.0
@@ -28,8 +28,7 @@ def waiting(
     styles : tuple of str
         Style sheets the page needs: what comes in its place brings none of its own.
     """
-    query = f"?{request.url.query}" if request.url.query else ""
     return render(
         request, "waiting.html.jinja", here=here, title=title, doing=doing, styles=styles,
-        again=request.url.path + query,
+        again=asked_for(request),
     )  # fmt: skip

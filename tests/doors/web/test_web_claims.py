@@ -9,8 +9,10 @@ import pytest
 from tests.builders.clinic import Practice, let_in
 from tests.builders.desks import make_desk
 from tests.builders.pages import words_of
+from tests.builders.treated import treated
 from tests.builders.workbench import Bench
 
+from ekbom.actions.people import add_member
 from ekbom.web.pages import claims
 
 
@@ -93,3 +95,23 @@ def test_an_unknown_fact_says_so(bench):
     answer = bench.get("/source/lab.nothing")
     assert answer.status_code == 409
     assert '<span class="cap">source lab.nothing</span>' in answer.text
+
+
+def test_whoever_treats_reads_what_is_not_checked_of_muscles_and_no_doses(tmp_path):
+    """A link of the course leads its reader to the fact; a dose stays for doctors."""
+    bench, person = treated(tmp_path)
+    desk = bench.house.desk
+    page = bench.get(f"/p/{person}/treatment").text
+    links = re.findall(r'class="src unv" href="(/source/muscle\.[^"]+)"', page)
+    assert links
+    for link in links:
+        assert bench.get(link).status_code == 200
+    dose = "/source/lab.oral_iron_dose"
+    assert bench.get(dose).status_code == 409
+    bench.sign_in(add_member(desk, "doctor", "doctor", persons=(person,)).id)
+    assert bench.get(dose).status_code == 200
+    bench.sign_in(add_member(desk, "carer", "carer", persons=(person,)).id)
+    refused = words_of(bench.get(links[0]).text)
+    assert "is not checked yet and is shown to clinicians alone" in refused
+    assert "Ask the person who prescribes." in refused
+    assert "--audience" not in refused

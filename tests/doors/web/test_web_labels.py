@@ -114,7 +114,7 @@ def test_a_bad_file_is_one_error_beside_its_field(bench, text, problem):
     assert answered.status_code == 400
     assert problem in answered.text
     assert answered.text.count('role="alert"') == 1
-    assert 'aria-describedby="file-wrong"' in answered.text
+    assert 'aria-describedby="wrong-file"' in answered.text
     assert maps(bench) == {}
 
 
@@ -122,7 +122,7 @@ def test_a_file_without_a_name_asks_for_one_and_a_taken_one_for_another(bench):
     nameless = labels_text(LabelMap(NORTH.own))
     answered = send(bench, nameless)
     assert "The map has no name that can be used" in answered.text
-    assert 'aria-describedby="name-wrong"' in answered.text
+    assert 'aria-describedby="wrong-name"' in answered.text
     send(bench, nameless, name="North")
     again = send(bench, nameless, name=" NORTH ")
     assert "A map called &#39;North&#39; is kept already" in again.text
@@ -163,7 +163,7 @@ def test_rows_that_say_nothing_keep_what_was_typed(bench, rows, problem):
     assert answered.status_code == 400
     assert problem in answered.text
     assert answered.text.count('role="alert"') == 1
-    assert 'aria-describedby="labels-wrong"' in answered.text
+    assert 'aria-describedby="wrong-labels"' in answered.text
     assert 'value="North"' in answered.text
     assert maps(bench) == {}
     if rows and rows[0][0]:
@@ -173,7 +173,7 @@ def test_rows_that_say_nothing_keep_what_was_typed(bench, rows, problem):
 def test_a_new_map_does_not_take_the_place_of_another(bench):
     keep(bench, "North", (WAKE, "stage W"))
     answered = keep(bench, "north", (WAKE, "ignore"))
-    assert 'aria-describedby="name-wrong"' in answered.text
+    assert 'aria-describedby="wrong-name"' in answered.text
     assert maps(bench)["North"].own == {WAKE: Meaning("stage", "W")}
 
 

@@ -71,14 +71,15 @@ def astray(page: str) -> list[str]:
     either = german & english
     return [
         f"{lang}: {text}"
-        for lang, text in Spoken(page).texts
+        for lang, text in Spoken(page.replace(" - ekbom</title>", "</title>")).texts
         if text not in either and text in (german if lang == "en" else english)
     ]
 
 
 def test_a_text_in_the_wrong_language_is_found():
-    page = '<html lang="de"><p>Ja<br>Yes<b lang="en">Nein, Ja<i>No</i></b><i lang="en">Ja</i></p>'
-    assert astray(page) == ["de: Yes", "en: Ja"]
+    title = '<html lang="de"><title>No - ekbom</title>'
+    page = '<p>Ja<br>Yes<b lang="en">Nein, Ja<i>No</i></b><i lang="en">Ja</i></p>'
+    assert astray(title + page) == ["de: No", "de: Yes", "en: Ja"]
 
 
 # The report of a course is English as a whole, with what the frame puts into it.
@@ -133,3 +134,10 @@ def test_a_night_and_its_comparison_say_so_too(tmp_path):
     assert ">PLMS index<" in pages[2]
     known = {lang for lang, text in Spoken(pages[2]).texts if "PLMS" in text or " to " in text}
     assert known == {"en"}
+
+
+def test_the_last_page_has_its_title_in_the_language_too(tmp_path):
+    bench = Bench(demo_desk(tmp_path))
+    bench.client.cookies.set("ekbom-language", "de")
+    assert "<title>Geschlossen - ekbom</title>" in bench.post("/leave").text
+    assert "<title>Geschlossen - ekbom</title>" in bench.get("/people").text

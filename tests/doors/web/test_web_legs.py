@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -11,15 +12,14 @@ from tests.builders.desks import clock_of
 from tests.builders.treated import practice, treated
 
 from ekbom.actions.entries import list_records, log_entry
-from ekbom.actions.evening import EveningKept
 from ekbom.actions.kept_diary import kept_diary
 from ekbom.actions.kept_plans import kept_plans
+from ekbom.actions.pause_trial import pause_trial
 from ekbom.actions.people import add_member, add_person
 from ekbom.actions.upgrade import draw_upgrade
-from ekbom.model.errors import InputError
-from ekbom.web.pages import legs
 
 MINUS = "evening urge, left minus right"
+FIRST = date(2026, 11, 21)
 
 
 def told(page):
@@ -129,15 +129,13 @@ def test_what_is_off_the_scale_stays_beside_its_words(drawn, value):
     assert "2026-11-21" not in nights(bench, person)
 
 
-def test_what_the_log_refuses_is_said_and_stays(drawn, monkeypatch):
+def test_what_the_log_refuses_is_said_and_stays(drawn):
     bench, person = drawn
-    problem = InputError("left", "it is refused", "write another one")
-    refused = (EveningKept(date(2026, 11, 21), problem=problem),)
-    monkeypatch.setattr(legs, "keep_nights", lambda *_, **__: refused)
-    page = bench.post(f"/p/{person}/treatment/legs", {"left": "3", "right": "4"})
+    page = bench.post(f"/p/{person}/treatment/legs", {"left": "1_0", "right": "4"})
     assert page.status_code == 422
-    assert "Left: it is refused. Write another one." in page.text
-    assert 'name="left" value="3" checked' in page.text
+    assert "'1_0' is neither a number" in told(page)
+    assert 'name="right" value="4" checked' in page.text
+    assert "2026-11-21" not in nights(bench, person)
 
 
 def test_a_night_that_is_none_or_has_not_been_is_refused(drawn):
@@ -194,3 +192,61 @@ def test_another_persons_legs_are_refused(drawn):
     place = f"/p/{person}/treatment/legs"
     assert bench.get(place).status_code == 404
     assert bench.post(place, {"left": "1", "right": "1"}).status_code == 404
+
+
+def rate(bench, person, night, **legs):
+    form = {"night": night.isoformat(), **legs}
+    assert bench.post(f"/p/{person}/treatment/legs", form).status_code == 303
+
+
+def test_a_pause_moves_whose_turn_it_is(drawn):
+    bench, person = drawn
+    desk, place = bench.house.desk, f"/p/{person}/treatment/legs"
+    (plan,) = kept_plans(desk, person)
+    on = {"left": "3", "right": "4"}
+    rate(bench, person, FIRST, **on)
+    clock_of(desk).at += timedelta(days=1)
+    pause_trial(desk, person, plan.seal, FIRST + timedelta(days=3))
+    page = told(bench.get(place))
+    assert "Drawn for it" not in page
+    assert "Both legs on 1 of 1 nights" in page
+    assert "<b>Drawn for this visit</b>" not in told(bench.get(f"/p/{person}/treatment/visit"))
+    # A night of the pause counts for neither leg.
+    rate(bench, person, FIRST + timedelta(days=1), left="9")
+    page = told(bench.get(place))
+    assert "Both legs on 1 of 1 nights" in page
+    assert "With one leg alone" not in page
+    clock_of(desk).at += timedelta(days=2)
+    page = told(bench.get(place))
+    first = plan.action if plan.schedule.assign[0] else plan.versus
+    assert f"Drawn for it: {first}." in page
+    assert "Both legs on 1 of 2 nights" in page
+    # What the pause parts stands in two rows, the second behind it.
+    turns = [" ".join(re.sub(r"<[^>]+>", " ", f"<li{one}").split()) for one in rows_of(page)]
+    block = plan.schedule.design.block
+    assert len(turns) == plan.schedule.design.units // block + 1
+    assert turns[0] == f"21 Nov {first}"
+    assert turns[1] == f"24 Nov \u2013 {(FIRST + timedelta(days=block + 1)):%-d %b} {first} now"
+
+
+def rows_of(page):
+    return page.split('id="h-turns"', 1)[1].split("</ol>", 1)[0].split("<li")[1:]
+
+
+def test_after_midnight_it_is_still_the_evening_before(drawn):
+    bench, person = drawn
+    clock_of(bench.house.desk).at += timedelta(hours=5)
+    page = told(bench.get(f"/p/{person}/treatment/legs"))
+    assert "The night of Saturday 21 November." in page
+    assert "Both legs on 0 of 1 nights" in page
+
+
+def test_nights_behind_the_last_one_count_no_more(drawn):
+    bench, person = drawn
+    desk = bench.house.desk
+    (plan,) = kept_plans(desk, person)
+    units = plan.schedule.design.units
+    clock_of(desk).at += timedelta(days=units + 2)
+    bench.sign_in(bench.house.owner().id)
+    rate(bench, person, plan.end + timedelta(days=1), left="3", right="4")
+    assert f"Both legs on 0 of {units} nights" in told(bench.get(f"/p/{person}/treatment/legs"))

@@ -118,7 +118,7 @@ def test_what_cannot_be_is_said_beside_its_field(own, field, typed, says):
     answer = own.post(f"/p/{person}/settings", form)
     assert answer.status_code == 400
     assert says in words_of(answer.text)
-    assert f'aria-describedby="{field}-wrong"' in answer.text
+    assert f'aria-describedby="wrong-{field}"' in answer.text
     assert own.house.desk.store.persons()[0].day_turns_h == 12.0
 
 

@@ -162,10 +162,24 @@ def test_the_table_of_nights_says_which_were_drawn(bench, person, two):
     text = ready(bench, f"/p/{person}/today").text
     table = text.split("The last 28 nights as a table", 1)[1].split("</table>", 1)[0]
     assert '<th scope="col">Trial</th>' in table
-    assert re.findall(r"<td>(with|without)</td>", table) == [
-        "with" if two[0] == "warm bath" else "without",
-        "without" if two[0] == "warm bath" else "with",
-    ]
+    assert re.findall(r"<td>(warm bath|calf stretch)</td>", table) == list(two)
+    legend = text.split('<ul class="legend">', 1)[1].split("</ul>", 1)[0]
+    assert "trial night: warm bath" in legend
+    assert "trial night: calf stretch" in legend
+    assert "trial night with" not in legend
+
+
+def test_beside_going_without_both_are_told_apart(bench, person, two):
+    desk = bench.house.desk
+    asked = TrialAsked("magnesium", "urge", date(2026, 11, 21), pairs=4, block=1)
+    seal_trial(desk, person, asked, rng=np.random.default_rng(1))
+    clock_of(desk).step(days=8)
+    bench.sign_in(bench.house.owner().id)
+    log_entry(desk, person, {"urge": "4"}, at="2026-11-27")
+    text = ready(bench, f"/p/{person}/today").text
+    legend = text.split('<ul class="legend">', 1)[1].split("</ul>", 1)[0]
+    assert "trial night: warm bath, with" in legend
+    assert "trial night: calf stretch, without" in legend
 
 
 def test_days_of_what_is_due_are_written_as_people_write_them(bench, person):
@@ -192,3 +206,27 @@ def test_days_of_what_is_due_are_written_as_people_write_them(bench, person):
 )
 def test_days_in_a_sentence(text, said):
     assert days_said(text) == said
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_refused(bench, person, day):
+    base = f"/p/{person}"
+    gets = (
+        f"today?night={day}", f"paper?last={day}", f"paper/sheet?first={day}",
+        f"treatment/legs?night={day}", f"helps/nights?until={day}", f"nights?month={day[:7]}",
+    )  # fmt: skip
+    assert [bench.get(f"{base}/{one}").status_code for one in gets] == [
+        422,
+        422,
+        422,
+        200,
+        200,
+        200,
+    ]
+    posts = (
+        ("today", {"night": day, "urge": "4"}, 400), ("today/goal", {"night": day}, 422),
+        ("paper", {"last": day}, 400), ("trial/new", {"action": "tea", "start": day}, 400),
+        ("medicines", {"name": "iron", "since": day}, 400),
+    )  # fmt: skip
+    answers = [bench.post(f"{base}/{one}", form).status_code for one, form, _ in posts]
+    assert answers == [code for *_, code in posts]

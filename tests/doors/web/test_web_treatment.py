@@ -63,9 +63,9 @@ def test_without_a_course_one_is_offered(tmp_path):
     assert "write down one number for how the legs were" in page
 
 
-def test_while_it_is_worked_out_the_visits_stand_there(tmp_path, monkeypatch):
+def test_while_it_is_worked_out_the_visits_stand_there(tmp_path, held):
     bench, person = treated(tmp_path, nights=28)
-    monkeypatch.setattr(bench.house.answers, "get", lambda *_, **__: None)
+    held(bench)
     page = told(bench.get(f"/p/{person}/treatment"))
     assert "The nights are being held against the visits." in page
     assert 'hx-trigger="load delay:400ms"' in page

@@ -358,3 +358,15 @@ def test_from_sealing_to_the_first_night_the_list_stands_and_the_trial_waits(sea
     assert (
         helps_kept(desk, me, "urge", ["coffee"], keep=False).answer.actions[0].level == "not_enough"
     )
+
+
+def test_what_is_sent_again_draws_no_second_trial(bench):
+    path = f"{base(bench)}/trial/new"
+    first, again = bench.post(path, ASKED), bench.post(path, ASKED)
+    assert again.status_code == 303
+    assert again.headers["location"] == first.headers["location"]
+    assert len(kept_plans(bench.house.desk, own_person(bench.house.desk))) == 1
+    # Another question, or the same one from another night on, is another trial.
+    assert bench.post(path, {**ASKED, "start": "2026-11-26"}).status_code == 303
+    assert bench.post(path, {**ASKED, "versus": "cold socks"}).status_code == 303
+    assert len(kept_plans(bench.house.desk, own_person(bench.house.desk))) == 3

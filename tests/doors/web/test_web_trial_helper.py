@@ -182,3 +182,13 @@ def test_a_pause_would_move_the_dates_of_the_list(desk, me, listed):
     answer = Bench(desk).post(f"/p/{me}/trial/{plan.seal}/pause", {"until": until})
     assert answer.status_code == 409
     assert "Its helper holds a list of dates" in main_of(answer)
+
+
+def test_the_page_of_the_list_loaded_again_draws_no_second_plan(desk, me, given):
+    again = Bench(desk).post(f"/p/{me}/trial/new", ASKED)
+    assert again.status_code == 400
+    words = main_of(again)
+    assert "This trial is drawn from that night on already" in words
+    assert "choose another first night if its list is lost" in words
+    assert "Save the list" not in words
+    assert plan_of(desk, me).seal in given.text

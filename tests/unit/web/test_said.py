@@ -13,4 +13,6 @@ def test_an_error_is_one_sentence():
 
 def test_what_only_the_command_line_can_do_is_left_out():
     told = in_words(EkbomError("x", "it is new", "add it with --new, or choose another name"))
-    assert (told.where, told.problem, told.todo) == ("x", "it is new", "or choose another name")
+    assert (told.where, told.problem, told.todo) == ("x", "it is new", "choose another name")
+    told = in_words(EkbomError("x", "it is new", "add it, or choose another name"))
+    assert told.todo == "add it, or choose another name"

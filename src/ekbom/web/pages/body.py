@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.course_seen import see_course
 from ekbom.actions.visits import amend_visit
 from ekbom.model.course_record import CourseRecord
-from ekbom.model.errors import EkbomError, NotAllowed, UsageError
+from ekbom.model.errors import UsageError
 from ekbom.model.treatment import VisitRecord
 from ekbom.reports.body_map import change_words, in_words
 from ekbom.treatment.body import read_body
 from ekbom.web.body_map import map_views, place_groups, read_marks
 from ekbom.web.candidates import of_drawing
-from ekbom.web.clock import reader_of
-from ekbom.web.fields import Filled, sent
+from ekbom.web.fields import Filled, Sent
 from ekbom.web.frame import render, texts_for
+from ekbom.web.reader import treatment_reader
+from ekbom.web.refused import refusals
 from ekbom.web.seat import About, Person
-from ekbom.web.visit_form import DRAWN, wrong_of
+from ekbom.web.visit_form import DRAWN
 
 router = APIRouter()
-Sent = Annotated[Mapping[str, str], Depends(sent)]
 Moment = Literal["before", "after"]
 
 
@@ -44,7 +44,7 @@ def try_body(request: Request, who: Person, values: Sent) -> Response:
     """What may go with what stands in the form; nothing is kept."""
     marks, _ = read_marks(values, DRAWN)
     of = _of(see_course(who.desk, who.person).course, 0)
-    found = of_drawing(marks, of.felt, reader_of(who))
+    found = of_drawing(marks, of.felt, treatment_reader(who.desk))
     return render(request, "muscles_part.html.jinja", hypotheses=found)
 
 
@@ -61,15 +61,11 @@ def keep_body(request: Request, who: Person, values: Sent) -> Response:
         now = getattr(of, moment)
         # What was marked and is no longer is taken out.
         gone = dict.fromkeys(now.drawing.intensities if now and now.drawing else ())
-        try:
+        with refusals(form):
             amend_visit(
                 who.desk, who.person, {moment: {"drawing": {"intensities": {**gone, **marks}}}},
                 reason=values.get("reason") or "drawn again", number=of.number,
             )  # fmt: skip
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if form.wrong:
         return _page(request, who, course, of, moment, form, marks, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment", 303)
@@ -99,5 +95,5 @@ def _page(
         person=who.person, visit=of, moment=moment, form=form, marks=marks, views=map_views(),
         groups=place_groups(), says=in_words(drawing), numbers=[v.number for v in course.visits],
         changed=change_words(drawing, *earlier[-1]) if earlier and marks else "",
-        hypotheses=of_drawing(marks, of.felt, reader_of(who)),
+        hypotheses=of_drawing(marks, of.felt, treatment_reader(who.desk)),
     )  # fmt: skip

@@ -75,7 +75,7 @@ async def _few(request: Request) -> AsyncIterator[FormData]:
 @router.post("/p/{person}/bring/upload")
 def upload(request: Request, who: Person, form: Annotated[FormData, Depends(_sent)]) -> Response:
     """Look at what was sent, and say what bringing it in would do."""
-    said = {name: str(form.get(name) or "").strip()[:200] for name in _FIELDS}
+    said = {name: str(form.get(name) or "").strip()[:_LONGEST] for name in _FIELDS}
     try:
         staged = stage_files(
             who.desk,

@@ -16,7 +16,7 @@ from ekbom.reports.claim_words import OPPOSITE
 from ekbom.reports.claims import claims_page, verdict_mark
 from ekbom.reports.page import below_head
 from ekbom.web.frame import render, texts_for
-from ekbom.web.said import reader_of_desk
+from ekbom.web.reader import medical_reader
 from ekbom.web.seat import Seated
 
 router = APIRouter()
@@ -42,7 +42,7 @@ def claims(
     judged: list[tuple[JudgedClaim, str]] = []
     if asked:
         try:
-            answer = check_claim(asked, reader_of_desk(desk))
+            answer = check_claim(asked, medical_reader(desk))
             judged = [(one, verdict_mark(one.verdict).word) for one in answer.claims]
             page = _by_pages(claims_page(answer, made_at=desk.now().date().isoformat()))
             found = Markup(below_head(page))  # noqa: S704  # ours, escaped where it was made

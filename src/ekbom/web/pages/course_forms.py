@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.course_seen import CourseSeen, see_course
 from ekbom.actions.series import begin_series, change_intake, change_series, step_series
 from ekbom.actions.upgrade import draw_upgrade, list_upgrades
-from ekbom.model.errors import EkbomError, NotAllowed
 from ekbom.model.treatment import VISIT_KINDS
 from ekbom.treatment.schedule import default_plan, timetable
 from ekbom.web import visit_fields as ask
 from ekbom.web.clock import today_of
-from ekbom.web.fields import Field, Filled, one_more, read, sent, typed
+from ekbom.web.fields import Field, Filled, Sent, one_more, read, typed
 from ekbom.web.frame import render, texts_for
 from ekbom.web.intake_form import INTAKE, sent_intake, sent_plan, shown_intake, shown_plan
+from ekbom.web.refused import refusals
 from ekbom.web.seat import About, Person
 from ekbom.web.texts import later
 from ekbom.web.trial_view import SHORT
-from ekbom.web.visit_form import sources_of, wrong_of
+from ekbom.web.visit_form import sources_of
 
 if TYPE_CHECKING:
     from ekbom.model.course_record import CourseStep, UpgradeName
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from ekbom.model.treatment import VisitKind
 
 router = APIRouter()
-Sent = Annotated[Mapping[str, str], Depends(sent)]
 _HERE = "treatment"
 _FIRST = "asked before the first visit"
 START = Field("start", later("First evening"), "date")
@@ -58,15 +56,11 @@ def begin(request: Request, who: Person, values: Sent) -> Response:
     }
     if not form.wrong:
         changed.pop("goal", None)
-        try:
+        with refusals(form):
             begin_series(
                 who.desk, who.person, values["goal"], changed, by=by or None, kind=kind,
                 name=values.get("course", ""),
             )  # fmt: skip
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if form.wrong:
         return _begin(request, who, form, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment/intake?begun=1", 303)
@@ -95,12 +89,8 @@ def keep_intake(request: Request, who: Person, values: Sent) -> Response:
     if not reason:
         form.wrong["reason"] = later("Say why it is changed, such as asked again.")
     if not form.wrong:
-        try:
+        with refusals(form):
             change_intake(who.desk, who.person, changed, reason=reason)
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if form.wrong:
         return _intake(request, who, seen, form, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment", 303)
@@ -121,12 +111,8 @@ def keep_plan(request: Request, who: Person, values: Sent) -> Response:
     if not values.get("reason"):
         form.wrong["reason"] = later("Say why the plan changes.")
     if not form.wrong:
-        try:
+        with refusals(form):
             change_series(who.desk, who.person, changed, reason=values["reason"])
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if form.wrong:
         return _plan(request, who, seen, form, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment/plan", 303)
@@ -156,18 +142,14 @@ def take_way(request: Request, who: Person, values: Sent) -> Response:
     start = read(form, (START,)).get("start")
     if form.wrong:
         return _stronger(request, who, form, way=name, status=422)
-    try:
-        # The sealed plan is kept in the workspace; the file of the command line is not needed.
-        with TemporaryDirectory() as folder:
-            draw_upgrade(
-                who.desk, who.person, name, rng=np.random.default_rng(),
-                path=str(Path(folder) / "plan.json"),
-                start=date.fromisoformat(start) if start else None,
-            )  # fmt: skip
-    except NotAllowed:
-        raise
-    except EkbomError as error:
-        form.wrong[""] = wrong_of(error)
+    # The sealed plan is kept in the workspace; the file of the command line is not needed.
+    with refusals(form), TemporaryDirectory() as folder:
+        draw_upgrade(
+            who.desk, who.person, name, rng=np.random.default_rng(),
+            path=str(Path(folder) / "plan.json"),
+            start=date.fromisoformat(start) if start else None,
+        )  # fmt: skip
+    if form.wrong:
         return _stronger(request, who, form, way=name, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment/stronger?drawn=1", 303)
 

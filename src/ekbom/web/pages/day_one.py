@@ -22,8 +22,10 @@ from ekbom.actions.kept_interview import answers_kept, read_answers
 from ekbom.actions.kept_medicines import list_medicines
 from ekbom.model.errors import EkbomError, InputError
 from ekbom.reports.assessment_lines import lines
+from ekbom.web.clock import today_of
 from ekbom.web.frame import render, texts_for
-from ekbom.web.said import Linked, clock, reader
+from ekbom.web.reader import medical_reader
+from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.waiting import waiting
 
@@ -36,7 +38,7 @@ _UNITS = ("ug/L", "ng/mL", "pmol/L")
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class DayOneForm:
     """The form as it was typed, over the answers it came with."""
 
     flags: frozenset[str] = frozenset()
@@ -71,12 +73,12 @@ class Sent:
         return f"{plain} {self.unit}" if plain.replace(".", "", 1).isdecimal() else self.ferritin
 
 
-async def sent(request: Request) -> Sent:
+async def sent(request: Request) -> DayOneForm:
     """The form of a request."""
     form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
     plain = {name: str(value).strip()[:_LONGEST] for name, value in form.items()}
     names = {name for _, name, _ in look_alikes()}
-    return Sent(
+    return DayOneForm(
         flags=frozenset(str(value) for value in form.getlist("flag")),
         none="none" in form,
         answers={n: plain[n] for n in sorted(names) if plain.get(n) in ("yes", "no")},
@@ -94,10 +96,10 @@ def ask(request: Request, who: Person) -> Response:
 
 
 @router.post("/p/{person}/day-one")
-def keep(request: Request, who: Person, told: Annotated[Sent, Depends(sent)]) -> Response:
+def keep(request: Request, who: Person, told: Annotated[DayOneForm, Depends(sent)]) -> Response:
     """Keep the answers, and say what follows from them."""
     try:
-        keep_day_one(who.desk, who.person, told.told(), today=clock(who).date())
+        keep_day_one(who.desk, who.person, told.told(), today=today_of(who))
     except EkbomError as problem:
         return _form(request, who, told, problem)
     return RedirectResponse(f"/p/{who.person}/day-one/said", 303)
@@ -106,11 +108,11 @@ def keep(request: Request, who: Person, told: Annotated[Sent, Depends(sent)]) ->
 @router.get("/p/{person}/day-one/said")
 def said(request: Request, who: Person) -> Response:
     """What can be said before any diary."""
-    texts, house, day = texts_for(request), house_of(request), clock(who).date()
+    texts, house, day = texts_for(request), house_of(request), today_of(who)
     title = texts.say("What you can do first")
-    key = (who.person, house.changes.stamp(who.person), "day one", day, reader(who))
+    key = (who.person, house.changes.stamp(who.person), "day one", day, medical_reader(who.desk))
     found = house.answers.get(
-        key, partial(day_one, who.desk, who.person, audience=reader(who), today=day)
+        key, partial(day_one, who.desk, who.person, audience=medical_reader(who.desk), today=day)
     )
     if found is None:
         doing = texts.say("Holding your answers against the lists.")
@@ -121,16 +123,16 @@ def said(request: Request, who: Person) -> Response:
     )  # fmt: skip
 
 
-def _before(who: About) -> Sent:
+def _before(who: About) -> DayOneForm:
     """The form as the answers that are kept fill it in."""
     kept = {
         one.question.observation: one.value
-        for one in answers_kept(who.desk, who.person, today=clock(who).date())
+        for one in answers_kept(who.desk, who.person, today=today_of(who))
     }
     signs = [name for name, _ in flag_questions()]
     told = {name: kept[name] for _, name, _ in look_alikes() if isinstance(kept.get(name), bool)}
     there = frozenset(name for name in signs if kept.get(name) is True)
-    return Sent(
+    return DayOneForm(
         flags=there,
         none=all(kept.get(name) is False for name in signs),
         answers={name: "yes" if value else "no" for name, value in told.items()},
@@ -138,7 +140,7 @@ def _before(who: About) -> Sent:
     )
 
 
-def _form(request: Request, who: About, told: Sent, problem: EkbomError | None) -> Response:
+def _form(request: Request, who: About, told: DayOneForm, problem: EkbomError | None) -> Response:
     texts = texts_for(request)
     return render(
         request,
@@ -151,7 +153,7 @@ def _form(request: Request, who: About, told: Sent, problem: EkbomError | None) 
         flags=flag_questions(),
         look_alikes=look_alikes(),
         units=_UNITS,
-        listed=list_medicines(who.desk, who.person, today=clock(who).date()),
+        listed=list_medicines(who.desk, who.person, today=today_of(who)),
         status=400 if problem else 200,
     )
 

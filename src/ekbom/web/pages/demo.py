@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.demo import seats
 from ekbom.actions.desk import Desk
-from ekbom.web.frame import render
+from ekbom.web.frame import render, texts_for
 from ekbom.web.seat import Seated, house_of, seated, sign_in
 
 router = APIRouter()
@@ -21,7 +21,8 @@ def choose(request: Request, desk: Seated) -> Response:
     """Everybody there is to be."""
     found = seats(_keeper(request))
     return render(
-        request, "demo.html.jinja", here="demo", title="Demo", now=desk.actor.id,
+        request, "demo.html.jinja", here="demo", now=desk.actor.id,
+        title=texts_for(request).say("Look around"),
         helpers=[one for one in found if one.role != "person"],
         people=[one for one in found if one.role == "person"],
     )  # fmt: skip

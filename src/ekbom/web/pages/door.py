@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.first_run import is_new
-from ekbom.web.frame import LANGUAGE, SIZE, SIZES, THEME, THEMES, YEAR_S, render
+from ekbom.web.frame import LANGUAGE, SIZE, SIZES, THEME, THEMES, YEAR_S, inside, render, texts_for
 from ekbom.web.seat import NotSignedIn, Seated, house_of, sign_in, sign_out
 from ekbom.web.texts import LANGUAGES
 
@@ -32,7 +32,7 @@ def open_once(request: Request, token: Annotated[str, Query(max_length=100)] = "
 def leave(request: Request) -> Response:
     """Sign out, and let the browser forget what it holds of here."""
     sign_out(request)
-    answer = render(request, "closed.html.jinja", title="Closed")
+    answer = render(request, "closed.html.jinja", title=texts_for(request).say("Closed"))
     answer.headers["clear-site-data"] = '"cache", "cookies", "storage"'
     return answer
 
@@ -59,8 +59,7 @@ def look(
     back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Keep how the pages look in this browser: light, size of the text, language."""
-    own = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    answer = RedirectResponse(back if own else "/", 303)
+    answer = RedirectResponse(inside(back), 303)
     chosen = ((THEME, light, THEMES), (SIZE, size, SIZES), (LANGUAGE, language, tuple(LANGUAGES)))
     for name, said, allowed in chosen:
         if said in allowed:

@@ -15,6 +15,7 @@ from ekbom.actions.kept_questions import helps_kept
 from ekbom.model.diary import KINDS
 from ekbom.model.errors import EkbomError, NotAnswerable, UsageError
 from ekbom.reports.nights import NightsView
+from ekbom.web.clock import FIRST, clock, tonight
 from ekbom.web.days_said import days_said
 from ekbom.web.frame import render, texts_for
 from ekbom.web.helps_view import (
@@ -26,7 +27,7 @@ from ekbom.web.helps_view import (
     ladder,
     nights_between,
 )
-from ekbom.web.said import clock, in_words, tonight
+from ekbom.web.said import in_words
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.trial_view import trial_cards
 from ekbom.web.waiting import LONG_S, waiting
@@ -117,8 +118,7 @@ def nights(
     if wanted and answered is None:
         return _wait(request, title)
     today = tonight(who)
-    # A calendar has an end on both sides.
-    last = max(min(until or today, today), date.min + timedelta(days=2 * NIGHTS))
+    last = max(min(until or today, today), FIRST)
     since = last - timedelta(days=NIGHTS - 1)
     return render(
         request, "helps_nights.html.jinja", here=NAME, title=title, outcome=wanted,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.course_seen import CourseSeen
@@ -15,16 +15,15 @@ from ekbom.actions.entries import list_records
 from ekbom.actions.home import home_of, set_home
 from ekbom.knowledge.body import region_id, regions
 from ekbom.model.due import HomeItem
-from ekbom.model.errors import EkbomError, NotAllowed
 from ekbom.treatment.follow import home_done, home_now
 from ekbom.treatment.muscle_names import find_muscles
 from ekbom.web.body_map import map_views
-from ekbom.web.fields import Field, Filled, Rows, filled, one_more, read, sent, typed
+from ekbom.web.fields import Field, Filled, Rows, Sent, filled, one_more, read, typed
 from ekbom.web.frame import render, texts_for
 from ekbom.web.pages.treatment import seen_or_none
+from ekbom.web.refused import refusals
 from ekbom.web.seat import About, Person
 from ekbom.web.texts import later
-from ekbom.web.visit_form import wrong_of
 
 if TYPE_CHECKING:
     from ekbom.model.course_told import TaskDone
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from ekbom.model.region import View
 
 router = APIRouter()
-Sent = Annotated[Mapping[str, str], Depends(sent)]
 ITEMS = Rows(
     "items", later("What is to be done"), later("Another task"),
     (
@@ -95,12 +93,8 @@ def keep_home(request: Request, who: Person, values: Sent) -> Response:
         return _page(request, who, form)
     if not form.wrong:
         items = [_item(one) for one in told]
-        try:
+        with refusals(form):
             set_home(who.desk, who.person, items, anew=True)
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if form.wrong:
         return _page(request, who, form, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment/home", 303)

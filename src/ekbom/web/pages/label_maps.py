@@ -37,7 +37,7 @@ from ekbom.web.seat import Seated
 router = APIRouter()
 _HERE = "people"
 _Name = Annotated[str, Query(max_length=200)]
-_Secret = Annotated[str, Form(max_length=200)]
+_NameSent = Annotated[str, Form(max_length=200)]
 # A map holds at most a thousand labels; each row sends two fields.
 _MOST, _LONGEST, _EMPTY = 2100, 400, 5
 
@@ -145,7 +145,7 @@ def keep(request: Request, desk: Seated, form: Annotated[MapForm, Depends(_sent)
 
 
 @router.post("/labels/remove")
-def remove(desk: Seated, name: _Secret = "") -> Response:
+def remove(desk: Seated, name: _NameSent = "") -> Response:
     """Offer it no more."""
     remove_label_map(desk, name)
     return RedirectResponse("/labels", 303)
@@ -178,7 +178,7 @@ def _list(
     return render(
         request, "label_maps.html.jinja", here=_HERE, status=400 if error else 200,
         title=texts_for(request).say("Words of laboratories"), maps=list_label_maps(desk),
-        name=name, wrong={_field(error): error} if error else {},
+        name=name, wrong=_beside(error, "file"),
     )  # fmt: skip
 
 
@@ -188,14 +188,12 @@ def _form(request: Request, form: MapForm, error: EkbomError | None = None) -> R
         request, "label_map.html.jinja", here=_HERE, status=400 if error else 200,
         title=form.name if form.old else say("A map of your own"), form=form,
         rows=(*form.rows, *(("", "") for _ in range(_EMPTY))), meanings=MEANING_WORDS,
-        scored=SCORED_WORDS, wrong={_of_map(error): error} if error else {},
+        scored=SCORED_WORDS, wrong=_beside(error, "labels"),
     )  # fmt: skip
 
 
-def _field(error: EkbomError) -> str:
-    """A file that says nothing is at fault itself; of the rest it is the name."""
-    return "name" if error.where == "name" else "file"
-
-
-def _of_map(error: EkbomError) -> str:
-    return "name" if error.where == "name" else "labels"
+def _beside(error: EkbomError | None, otherwise: str) -> dict[str, EkbomError]:
+    """An error beside the field it belongs to: the name, or all the rest."""
+    if error is None:
+        return {}
+    return {"name" if error.where == "name" else otherwise: error}

@@ -11,7 +11,7 @@ from ekbom.actions.entries import amend_entry, log_entry, show_record
 from ekbom.assessment.convert import read_value
 from ekbom.model.errors import EkbomError, UsageError
 from ekbom.web.frame import render
-from ekbom.web.labs_view import LabForm, LabRow, rows_of, wrong_of
+from ekbom.web.labs_view import LabForm, LabRow, rows_of, unreadable
 from ekbom.web.pages.medicines import NAME, Typed, medicines_page
 from ekbom.web.said import in_words
 from ekbom.web.seat import About, Person
@@ -38,7 +38,7 @@ async def _labs(request: Request) -> LabForm:
 def labs(request: Request, who: Person, form: Annotated[LabForm, Depends(_labs)]) -> Response:
     """Keep the values of one paper, each with the unit that is printed on it."""
     given = form.given()
-    errors = dict(wrong_of(given))
+    errors = dict(unreadable(given))
     if not given:
         errors["labs"] = UsageError("labs", "no value is written", "write at least one")
     if len({name for name, *_ in given}) < len(given):

@@ -27,8 +27,11 @@ from ekbom.reports.measures import (
     measure_view,
     measures_view,
 )
+from ekbom.reports.words import capital
+from ekbom.web.clock import today_of
 from ekbom.web.frame import render, texts_for
-from ekbom.web.said import Linked, clock, reader
+from ekbom.web.reader import medical_reader
+from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.waiting import waiting
 
@@ -81,7 +84,7 @@ def measure(request: Request, who: Person, measure: MeasureId) -> Response:
     if found is None:
         raise HTTPException(404)
     seen = _one_of(request, who, found)
-    title = found.name[:1].upper() + found.name[1:]
+    title = capital(found.name)
     if seen is None:
         return _wait(request, title)
     return render(
@@ -111,7 +114,7 @@ def test_of(measure: Measure, person: str) -> tuple[str, str]:
 
 def _all_of(request: Request, who: About) -> MeasuresView | None:
     """Every measure; None while it is worked out."""
-    house, day, audience = house_of(request), clock(who).date(), reader(who)
+    house, day, audience = house_of(request), today_of(who), medical_reader(who.desk)
     key = (who.person, house.changes.stamp(who.person), NAME, day, audience, who.desk.actor.id)
     return house.answers.get(key, partial(_viewed, who.desk, who.person, audience, day))
 
@@ -123,7 +126,7 @@ def _viewed(desk: Desk, person: str, audience: str, day: date) -> MeasuresView:
 
 def _one_of(request: Request, who: About, measure: Measure) -> OneSeen | None:
     """One measure; None while it is worked out."""
-    house, day, audience = house_of(request), clock(who).date(), reader(who)
+    house, day, audience = house_of(request), today_of(who), medical_reader(who.desk)
     stamp = house.changes.stamp(who.person)
     key = (who.person, stamp, "measure", measure.id, day, audience, who.desk.actor.id)
     work = partial(_one_viewed, who.desk, who.person, measure.id, audience, day)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, get_args
@@ -28,10 +27,11 @@ from ekbom.reports.assessment_blood import TIME_HEADS, in_units
 from ekbom.reports.assessment_medicines import TAKEN_NOW, MedicineView
 from ekbom.reports.words import capital
 from ekbom.web.assessed import Known, known_of
+from ekbom.web.clock import day_typed, today_of
 from ekbom.web.frame import render, texts_for
 from ekbom.web.labs_view import LabForm, entries_told, in_other_units, lab_rows, titles, units
 from ekbom.web.ready import PATIENCE_S
-from ekbom.web.said import clock, in_words
+from ekbom.web.said import in_words
 from ekbom.web.seat import About, Person
 from ekbom.web.waiting import LONG_S, waiting
 
@@ -61,7 +61,7 @@ def _sent(
     return MedicineForm(name, taking, dose, since, until)
 
 
-Sent = Annotated[MedicineForm, Depends(_sent)]
+SentMedicine = Annotated[MedicineForm, Depends(_sent)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def medicines(
 
 
 @router.post("/p/{person}/medicines")
-def tell(request: Request, who: Person, form: Sent) -> Response:
+def tell(request: Request, who: Person, form: SentMedicine) -> Response:
     """Put a medicine on the list."""
     try:
-        tell_medicine(who.desk, who.person, _told(form), today=clock(who).date())
+        tell_medicine(who.desk, who.person, _told(form), today=today_of(who))
     except EkbomError as error:
         place = error.where if error.where in _ADDED else "list"
         typed = Typed(medicine=form, errors={place: in_words(error)})
@@ -112,9 +112,11 @@ def look(request: Request, who: Person, place: int) -> Response:
 
 
 @router.post("/p/{person}/medicines/{place}")
-def change(request: Request, who: Person, place: int, form: Sent, remove: _Field = "") -> Response:
+def change(
+    request: Request, who: Person, place: int, form: SentMedicine, remove: _Field = ""
+) -> Response:
     """Say how it is taken now, or take it off the list."""
-    today = clock(who).date()
+    today = today_of(who)
     try:
         if remove:
             remove_medicine(who.desk, who.person, place, form.name, today=today)
@@ -142,7 +144,7 @@ def medicines_page(request: Request, who: About, typed: Typed) -> Response:
     if known is None or entries is None:
         doing = texts_for(request).say("Medicines and values are being held against the rules.")
         return waiting(request, here=NAME, title=title, doing=doing, styles=STYLES)
-    today = clock(who).date()
+    today = today_of(who)
     listed = list_medicines(who.desk, who.person, today=today)
     view, chosen = known.view, units_of(who.desk, who.person)
     if view.iron is not None and chosen:
@@ -168,12 +170,12 @@ def _form(
     title = form.name or texts_for(request).say("Medicines and labs")
     return render(
         request, "medicine.html.jinja", here=NAME, title=title, form=form, place=place,
-        errors=errors, today=clock(who).date(), status=400 if errors else 200,
+        errors=errors, today=today_of(who), status=400 if errors else 200,
     )  # fmt: skip
 
 
 def _use(who: About, place: int) -> MedicineUse:
-    listed = list_medicines(who.desk, who.person, today=clock(who).date())
+    listed = list_medicines(who.desk, who.person, today=today_of(who))
     if not 0 <= place < len(listed):
         raise HTTPException(404)
     return listed[place]
@@ -190,15 +192,8 @@ def _told(form: MedicineForm) -> MedicineTold:
     taking = next((one for one in _TAKINGS if one == form.taking), None)
     if taking is None:
         raise UsageError("taking", "that is no answer", "choose one of them")
-    since, until = _day("since", form.since), _day("until", form.until)
+    since, until = day_typed("since", form.since), day_typed("until", form.until)
     return MedicineTold(form.name.strip(), taking, form.dose.strip(), since, until)
-
-
-def _day(name: str, text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError as error:
-        raise UsageError(name, f"{text!r} is no day", "write it as 2026-11-20") from error
 
 
 def _place(error: EkbomError) -> str:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from ekbom.actions.kept_night import score_kept
+from ekbom.actions.kept_night import HowScored, score_kept
 from ekbom.actions.night_compare import compare_scorings, different_marks
 from ekbom.actions.night_edits import count_steps, keep_steps, take_back
 from ekbom.actions.permissions import may
 from ekbom.model.errors import EkbomError
-from ekbom.web.frame import render, texts_for
+from ekbom.web.frame import YEAR_S, asked_for, inside, render, texts_for
 from ekbom.web.night_calendar import calendar_of
 from ekbom.web.night_different import LONGEST_S, differing_view
 from ekbom.web.night_keys import KEYS, key_groups, keys_of, keys_said, shown
 from ekbom.web.night_page import compared_view, drawn, numbers_view, opened_night
-from ekbom.web.seat import Person, house_of
+from ekbom.web.seat import Person, RecordId, house_of
 from ekbom.web.tiles_asked import first_tiles, tiles_address
 from ekbom.web.viewer_words import viewer_words
 
 router = APIRouter()
-RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
 Scoring = Annotated[str, Query(max_length=64)]
-_YEAR_S = 31_536_000
 _MOST_STEPS = 5000
 
 
@@ -52,12 +50,12 @@ def night(
     opened = opened_night(request, who, recording, scoring)
     if opened is None:
         return render(
-            request, "night_wait.html.jinja", here="nights", back=_address(request),
+            request, "night_wait.html.jinja", here="nights", back=asked_for(request),
             title=texts_for(request).say("Opening the night"),
         )  # fmt: skip
     if request.headers.get("hx-request"):
         # The page brings scripts of its own, so the whole of it is opened.
-        return Response(headers={"hx-redirect": _address(request)})
+        return Response(headers={"hx-redirect": asked_for(request)})
     said = month or (opened.seen.recording.night or who.desk.now()).isoformat()[:7]
     return render(
         request,
@@ -94,8 +92,6 @@ def score(
     who: Person, recording: RecordId, rules: Annotated[str, Form(max_length=20)] = "wasm2016"
 ) -> Response:
     """Find the movements of a night, or find them once more."""
-    from ekbom.actions.kept_night import HowScored
-
     kept = score_kept(who.desk, who.person, recording, HowScored(rules), anew=True)
     return RedirectResponse(f"/p/{who.person}/nights/{recording}?scoring={kept.record.id}", 303)
 
@@ -173,23 +169,15 @@ async def keys(request: Request) -> Response:
     """Keep which key does what, in this browser."""
     form = await request.form(max_files=0, max_fields=len(KEYS) + 3)
     said = {name: str(value) for name, value in form.items()}
-    target = said.get("back", "/")
-    own = target.startswith("/") and not target.startswith("//") and "\\" not in target
-    answer = RedirectResponse(target if own else "/", 303)
+    answer = RedirectResponse(inside(said.get("back", "/")), 303)
     if said.get("usual"):
         answer.delete_cookie("ekbom-keys")
         return answer
     answer.set_cookie(
-        "ekbom-keys", keys_said(said), max_age=_YEAR_S, httponly=True, samesite="strict",
+        "ekbom-keys", keys_said(said), max_age=YEAR_S, httponly=True, samesite="strict",
         secure=house_of(request).secure,
     )  # fmt: skip
     return answer
-
-
-def _address(request: Request) -> str:
-    """Of the page that was asked for, with all it was asked."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return request.url.path + query
 
 
 def _told(error: EkbomError) -> Response:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.attacks import attack, begin_attack, end_attack, tried_before
@@ -21,18 +21,19 @@ from ekbom.knowledge.measures import find_measure
 from ekbom.model.errors import EkbomError
 from ekbom.model.measure import Measure, Offered
 from ekbom.reports.assessment_lines import Line, lines
+from ekbom.web.clock import clock, today_of
 from ekbom.web.frame import render, texts_for
 from ekbom.web.quiet import quietly
+from ekbom.web.reader import medical_reader
 from ekbom.web.received import OnceOnly
-from ekbom.web.said import Linked, clock, reader
-from ekbom.web.seat import About, Person, house_of
+from ekbom.web.said import Linked
+from ekbom.web.seat import About, Person, RecordId, house_of
 
 router = APIRouter()
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MINUTES = "minutes"
 _USUAL_MIN = 10
 
-Record = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
 Rating = Annotated[int, Form(ge=0, le=10)]
 
 
@@ -100,7 +101,7 @@ def begin(
 
 
 @router.get("/p/{person}/now/{record}")
-def meanwhile(request: Request, who: Person, record: Record) -> Response:
+def meanwhile(request: Request, who: Person, record: RecordId) -> Response:
     """What is being tried, since when, and for how long."""
     texts = texts_for(request)
     found = attack(who.desk, who.person, record)
@@ -124,7 +125,7 @@ def meanwhile(request: Request, who: Person, record: Record) -> Response:
 
 
 @router.post("/p/{person}/now/{record}")
-def end(request: Request, who: Person, record: Record, after: Rating) -> Response:
+def end(request: Request, who: Person, record: RecordId, after: Rating) -> Response:
     """Keep how strong it is afterwards."""
     with quietly(request, who, ()):
         found = end_attack(who.desk, who.person, record, after)
@@ -168,7 +169,7 @@ def _page(
 
 def _seen(request: Request, who: About) -> Seen | None:
     """The short list; None while it is worked out."""
-    house, day, audience = house_of(request), clock(who).date(), reader(who)
+    house, day, audience = house_of(request), today_of(who), medical_reader(who.desk)
     key = (who.person, house.changes.stamp(who.person), "now", day, audience)
     return house.answers.get(key, partial(_lined, who.desk, who.person, audience, day))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -12,10 +12,11 @@ from ekbom.actions.evening import keep_nights
 from ekbom.actions.own_ways import cards_of
 from ekbom.actions.today import read_evening
 from ekbom.reports.assessment_lines import Line, lines
+from ekbom.web.clock import Night, tonight
 from ekbom.web.frame import render, texts_for
 from ekbom.web.paper_form import NIGHTS, Grid, grid_of, grid_sent, rows_of, with_wrong
 from ekbom.web.received import OnceOnly
-from ekbom.web.said import Linked, tonight
+from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
 
 router = APIRouter()
@@ -23,7 +24,7 @@ _MOST_OWN = 5
 
 
 @router.get("/p/{person}/paper")
-def paper(request: Request, who: Person, last: date | None = None, kept: int = 0) -> Response:
+def paper(request: Request, who: Person, last: Night | None = None, kept: int = 0) -> Response:
     """The grid of fourteen nights, with what is kept of them."""
     until = last or tonight(who)
     grid = grid_of(read_evening(who.desk, who.person, until), until)
@@ -59,7 +60,7 @@ def keep(
 
 
 @router.get("/p/{person}/paper/sheet")
-def sheet(request: Request, who: Person, first: date | None = None) -> Response:
+def sheet(request: Request, who: Person, first: Night | None = None) -> Response:
     """A fortnight to print and to fill in by hand."""
     begin = first or tonight(who)
     evening = read_evening(who.desk, who.person)

@@ -27,10 +27,12 @@ from ekbom.knowledge.shipped_rules import load_rule_book
 from ekbom.model.errors import EkbomError
 from ekbom.model.observation import Observable, Quantity, Value
 from ekbom.web.assessed import known_of, red_flags
+from ekbom.web.clock import today_of
 from ekbom.web.frame import render, texts_for
 from ekbom.web.labs_view import entries_told
+from ekbom.web.reader import medical_reader
 from ekbom.web.ready import PATIENCE_S
-from ekbom.web.said import clock, in_words, reader
+from ekbom.web.said import in_words
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.waiting import LONG_S, waiting
 
@@ -167,7 +169,9 @@ def answer(
     if wrong:
         questions = [question_of(name) for name in names]
         return _form(request, who, questions, sent, wrong)
-    keep_answers(who.desk, who.person, values, audience=reader(who), today=clock(who).date())
+    keep_answers(
+        who.desk, who.person, values, audience=medical_reader(who.desk), today=today_of(who)
+    )
     if sent.get("again"):
         return RedirectResponse(f"/p/{who.person}/pattern/answers", 303)
     if any(value is True and _is_flag(name) for name, value in values.items()):
@@ -180,7 +184,7 @@ def answer(
 @router.get("/p/{person}/pattern/answers")
 def answers(request: Request, who: Person) -> Response:
     """Every answer that was given, to look at and to change."""
-    found = answers_kept(who.desk, who.person, today=clock(who).date())
+    found = answers_kept(who.desk, who.person, today=today_of(who))
     return render(
         request, "pattern_answers.html.jinja", here=NAME,
         title=texts_for(request).say("Your answers"), answers=[(one, _read(one)) for one in found],
@@ -190,10 +194,10 @@ def answers(request: Request, who: Person) -> Response:
 def standing_of(request: Request, who: About, *, patience_s: float = PATIENCE_S) -> Standing | None:
     """How far the interview is; None while the entries are read for the first time."""
     entries = entries_told(request, who, patience_s=patience_s)
-    today, house = clock(who).date(), house_of(request)
+    today, house = today_of(who), house_of(request)
     if entries is None:
         return None
-    audience = reader(who)
+    audience = medical_reader(who.desk)
     stamp = house.changes.stamp(who.person)
     key = (who.person, stamp, "standing", audience, today, who.desk.actor.id)
     return house.answers.get(
@@ -207,7 +211,7 @@ def _again(request: Request, who: About, name: str) -> Response:
     """One question, with the answer it has."""
     if name not in load_rule_book().observables:
         raise HTTPException(404)
-    found = answers_kept(who.desk, who.person, today=clock(who).date())
+    found = answers_kept(who.desk, who.person, today=today_of(who))
     before = next((one.value for one in found if one.question.observation == name), None)
     sent = {name: _plain(before)}
     if isinstance(before, Quantity):

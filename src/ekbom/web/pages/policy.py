@@ -20,10 +20,10 @@ from ekbom.model.errors import EkbomError, InputError, NotAnswerable
 from ekbom.treatment.policy import policy_from_dict, policy_to_dict, shipped_policy
 from ekbom.web.fields import Filled
 from ekbom.web.frame import render, texts_for
+from ekbom.web.refused import wrong_of
 from ekbom.web.seat import Seated
 from ekbom.web.texts import later
 from ekbom.web.visit_fields import ACT_WORDS
-from ekbom.web.visit_form import wrong_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.people import add_person, list_persons
 from ekbom.actions.permissions import may
-from ekbom.model.errors import EkbomError, NotAllowed
 from ekbom.web.course_words import STATUS_WORDS
-from ekbom.web.fields import Filled, sent
+from ekbom.web.fields import Filled, Sent
 from ekbom.web.frame import render, texts_for
+from ekbom.web.refused import refusals
 from ekbom.web.seat import Seated, house_of
-from ekbom.web.visit_form import wrong_of
 
 router = APIRouter()
-Sent = Annotated[Mapping[str, str], Depends(sent)]
 
 
 @router.get("/practice")
@@ -32,12 +27,10 @@ def practice(request: Request, desk: Seated) -> Response:
 def add_client(request: Request, desk: Seated, values: Sent) -> Response:
     """A new client, given to whoever adds them; their course is begun next."""
     form = Filled(dict(values))
-    try:
+    card = None
+    with refusals(form, "label"):
         card = add_person(desk, values.get("label", ""))
-    except NotAllowed:
-        raise
-    except EkbomError as error:
-        form.wrong["label"] = wrong_of(error)
+    if card is None:
         return _page(request, desk, form, status=422)
     return RedirectResponse(f"/p/{card.id}/treatment", 303)
 

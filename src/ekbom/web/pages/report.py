@@ -18,8 +18,9 @@ from ekbom.reports.assessment_lines import Line, lines
 from ekbom.reports.doctor import PARTS, DoctorView, doctor_page
 from ekbom.reports.page import inner
 from ekbom.reports.words import day
+from ekbom.web.clock import clock
 from ekbom.web.frame import render, texts_for
-from ekbom.web.said import Linked, clock
+from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.waiting import waiting
 

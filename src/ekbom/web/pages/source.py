@@ -12,7 +12,8 @@ from ekbom.actions.explain import explain_id
 from ekbom.knowledge.card import Card
 from ekbom.model.errors import EkbomError
 from ekbom.web.frame import render, texts_for
-from ekbom.web.said import reader_of_desk
+from ekbom.web.reader import source_reader
+from ekbom.web.said import in_words
 from ekbom.web.seat import Seated
 
 router = APIRouter()
@@ -26,7 +27,7 @@ _FactId = Annotated[str, Path(max_length=120, pattern=r"^[\w.-]+$")]
 
 
 @dataclass(frozen=True, slots=True)
-class CardView:
+class FactView:
     """One fact, rule or question as a reader meets it.
 
     Attributes
@@ -49,10 +50,10 @@ class CardView:
 def source(request: Request, desk: Seated, fact: _FactId) -> Response:
     """One fact or rule, with everything needed to judge it."""
     try:
-        found = explain_id(fact, reader_of_desk(desk))
+        found = explain_id(fact, source_reader(desk, fact))
     except EkbomError as error:
         # The command is of no interest here; the name that was asked for is.
-        raise type(error)(f"source {fact}", error.problem, error.todo) from error
+        raise type(error)(f"source {fact}", error.problem, in_words(error).todo) from error
     return render(
         request,
         "source.html.jinja",
@@ -62,7 +63,7 @@ def source(request: Request, desk: Seated, fact: _FactId) -> Response:
     )
 
 
-def _view(card: Card) -> CardView:
+def _view(card: Card) -> FactView:
     unverified = card.status not in ("verified", "own")
     checked = card.status.replace("_", " ")
     if card.tier in _SEEN and not unverified:
@@ -80,4 +81,4 @@ def _view(card: Card) -> CardView:
         ("Held until", card.until.isoformat() if card.until else ""),
         ("Replaced by", ", ".join(card.replaced_by)),
     ]
-    return CardView(card, checked, unverified, [(name, text) for name, text in rows if text])
+    return FactView(card, checked, unverified, [(name, text) for name, text in rows if text])

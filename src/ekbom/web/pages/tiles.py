@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
-from ekbom.web.seat import PersonId, about, seated
+from ekbom.web.seat import PersonId, RecordId, about, seated
 from ekbom.web.tiles_asked import places_asked, ready_tiles
 
 router = APIRouter()
-RecordId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
 
 
 @router.get("/p/{person}/nights/{recording}/tiles/{mark}")

@@ -15,6 +15,7 @@ from ekbom.actions.goal import set_goal
 from ekbom.actions.own_ways import cards_of
 from ekbom.model.errors import EkbomError, InputError
 from ekbom.reports.assessment_lines import Line, lines
+from ekbom.web.clock import FIRST, LAST, Night, clock
 from ekbom.web.days_said import due_said, line_said
 from ekbom.web.due_seen import due_seen
 from ekbom.web.evening_charts import (
@@ -30,7 +31,7 @@ from ekbom.web.evening_page import EveningPage, evening_page
 from ekbom.web.frame import render, texts_for
 from ekbom.web.quiet import quietly
 from ekbom.web.received import OnceOnly
-from ekbom.web.said import Linked, clock
+from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.texts import Texts
 from ekbom.web.waiting import waiting
@@ -38,17 +39,17 @@ from ekbom.web.waiting import waiting
 router = APIRouter()
 _MORNING, _NOON, _EVENING = 4, 12, 17  # hours of the clock
 
-Sent = Annotated[EveningForm, Depends(evening_sent)]
+SentEvening = Annotated[EveningForm, Depends(evening_sent)]
 
 
 @router.get("/p/{person}/today")
-def today(request: Request, who: Person, night: date | None = None, saved: str = "") -> Response:
+def today(request: Request, who: Person, night: Night | None = None, saved: str = "") -> Response:
     """The evening that runs, or another night."""
     return _page(request, who, evening_page(who, night), saved=saved == "1")
 
 
 @router.post("/p/{person}/today")
-def keep(request: Request, who: Person, sent: Sent, only: OnceOnly) -> Response:
+def keep(request: Request, who: Person, sent: SentEvening, only: OnceOnly) -> Response:
     """Keep what has changed of an evening; sent twice, it is kept once."""
     part = request.headers.get("hx-request") == "true"
     told = sent.told()
@@ -74,7 +75,7 @@ def keep_goal(
     request: Request,
     who: Person,
     words: Annotated[str, Form(alias="goal-words", max_length=1000)] = "",
-    night: Annotated[date | None, Form()] = None,
+    night: Annotated[date | None, Form(ge=FIRST, lt=LAST)] = None,
 ) -> Response:
     """Keep what somebody wants to be able to do again."""
     try:

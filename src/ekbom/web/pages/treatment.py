@@ -18,10 +18,11 @@ from ekbom.reports.page import inner
 from ekbom.treatment.course import CHANGES
 from ekbom.web.body_map import map_views
 from ekbom.web.candidates import hypotheses
-from ekbom.web.clock import made_at, reader_of, today_of
+from ekbom.web.clock import made_at, today_of
 from ekbom.web.course_view import Found, checks_of, found_of, next_visit, where
 from ekbom.web.course_words import STATUS_WORDS, STEP_WORDS
 from ekbom.web.frame import render, texts_for
+from ekbom.web.reader import treatment_reader
 from ekbom.web.seat import About, Person, house_of
 
 router = APIRouter()
@@ -46,7 +47,7 @@ def treatment(request: Request, who: Person, series: str = "") -> Response:
         title=texts_for(request).say("Treatment"),
         person=who.person,
         seen=seen, found=_found(request, who) if visits else None, series=series,
-        hypotheses=hypotheses(seen.course, reader_of(who)), views=map_views(),
+        hypotheses=hypotheses(seen.course, treatment_reader(who.desk)), views=map_views(),
         checks=tuple(checks_of(seen, texts)),
         rows=[(one, where(one, texts)) for one in visits[:_NEWEST]],
         older=[(one, where(one, texts)) for one in visits[_NEWEST:]], sheets=SHEETS,
@@ -124,7 +125,7 @@ def seen_or_none(who: About, series: str = "") -> CourseSeen | None:
 
 def _found(request: Request, who: About) -> Found | None:
     """How the course went; None while it is being worked out."""
-    house, audience = house_of(request), reader_of(who)
+    house, audience = house_of(request), treatment_reader(who.desk)
     key = (who.person, house.changes.stamp(who.person), "course", audience, today_of(who))
     return house.answers.get(
         key, partial(found_of, who.desk, who.person, audience=audience, made_at=made_at(who))

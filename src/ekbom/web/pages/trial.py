@@ -38,10 +38,11 @@ from ekbom.nof1.reach import starts_window
 from ekbom.nof1.rule import say_count
 from ekbom.reports.page import noticed
 from ekbom.reports.words import p_words
+from ekbom.web.clock import clock, day_typed, today_of, tonight
 from ekbom.web.frame import render, texts_for
 from ekbom.web.helps_view import columns_of, helped_of, helps_view, kinds_for, worded
 from ekbom.web.pages.helps import NAME, STYLES
-from ekbom.web.said import clock, in_words, tonight
+from ekbom.web.said import in_words
 from ekbom.web.seat import About, Person, house_of
 from ekbom.web.trial_view import trial_card
 from ekbom.web.trial_words import plan_words
@@ -143,10 +144,17 @@ def seal_one(request: Request, who: Person, form: Annotated[TrialForm, Depends(_
     """Draw it, seal it, keep it; where a helper keeps the list, hand it over."""
     try:
         asked = _read(request, who, form)
+        before = _drawn_before(who, asked)
+        if before and form.helper:
+            raise UsageError(
+                "start", "this trial is drawn from that night on already",
+                "choose another first night if its list is lost",
+            )  # fmt: skip
         if form.helper:
             given = seal_for_helper(who.desk, who.person, asked, rng=np.random.default_rng())
             return _hand_over(request, who, given)
-        seal = seal_trial(who.desk, who.person, asked, rng=np.random.default_rng())
+        # A page that is sent again draws no second one.
+        seal = before or seal_trial(who.desk, who.person, asked, rng=np.random.default_rng())
     except EkbomError as error:
         return _form(request, who, form, error=error)
     return RedirectResponse(f"/p/{who.person}/trial/{seal}", 303)
@@ -175,7 +183,7 @@ def pause(request: Request, who: Person, seal: str, until: _Text = "", why: _Why
     """Let it stand still until another night, or change until when it does."""
     plan, reason = _plan(who, seal), " ".join(why.split())
     try:
-        on = _day("until", until)
+        on = day_typed("until", until)
         if on is None:
             raise UsageError("until", "no night is chosen", "choose the night it goes on with")
         pause_trial(who.desk, who.person, plan.seal, on, why=reason)
@@ -247,7 +255,7 @@ def _form(
     lengths = [(block, _length(block)) for block in _BLOCKS]
     errors = {_FIELDS.get(error.where, error.where): in_words(error)} if error else {}
     given = asdict(form)
-    given["start"] = form.start or (clock(who).date() + timedelta(days=1)).isoformat()
+    given["start"] = form.start or (today_of(who) + timedelta(days=1)).isoformat()
     return render(
         request, "trial_new.html.jinja", here=NAME, title=texts_for(request).say("Plan a trial"),
         form=given, outcomes=list(_outcomes(request, who)) or [USUAL],
@@ -299,7 +307,7 @@ def _read(request: Request, who: About, form: TrialForm) -> TrialAsked:
     scale: dict[str, Any] = (
         {"scale": rated.scale, "lower_is_better": rated.lower_is_better} if rated else {}
     )
-    first = _day("start", form.start) or clock(who).date() + timedelta(days=1)
+    first = day_typed("start", form.start) or today_of(who) + timedelta(days=1)
     return TrialAsked(
         action=form.action.strip(),
         outcome=name,
@@ -308,7 +316,7 @@ def _read(request: Request, who: About, form: TrialForm) -> TrialAsked:
         worthwhile=_number("worthwhile", form.worthwhile),
         **_drawn(form, first),
         prescriber=form.prescriber.strip(),
-        agreed=_day("agreed", form.agreed),
+        agreed=day_typed("agreed", form.agreed),
         **scale,
     )
 
@@ -318,8 +326,8 @@ def _drawn(form: TrialForm, first: date) -> dict[str, Any]:
     if form.block != START:
         return {"pairs": _whole("pairs", form.pairs), "block": _whole("block", form.block) or 1}
     before, wide = _window()
-    earliest = _day("earliest", form.earliest) or first + timedelta(days=before)
-    latest = _day("latest", form.latest) or earliest + timedelta(days=wide - 1)
+    earliest = day_typed("earliest", form.earliest) or first + timedelta(days=before)
+    latest = day_typed("latest", form.latest) or earliest + timedelta(days=wide - 1)
     places = (earliest - first).days + 1, (latest - first).days + 1
     return {"random_start": places, "nights": _whole("nights", form.nights)}
 
@@ -332,11 +340,22 @@ def _window() -> tuple[int, int]:
 
 def _ahead(request: Request, who: About, asked: TrialAsked) -> Outlook | None:
     house = house_of(request)
-    key = (who.person, house.changes.stamp(who.person), "look", asked, clock(who).date())
+    key = (who.person, house.changes.stamp(who.person), "look", asked, today_of(who))
     return house.answers.get(
         key,
         partial(look_ahead, who.desk, who.person, asked, rng=np.random.default_rng(), runs=RUNS),
     )
+
+
+def _drawn_before(who: About, asked: TrialAsked) -> str:
+    """The seal of a trial that asks the same from the same night on; empty for none."""
+    same = (asked.action, asked.versus, asked.outcome, asked.start)
+    plans = kept_plans(who.desk, who.person)
+    return next(
+        (one.seal for one in plans
+         if (one.action, one.versus, one.outcome, one.schedule.start) == same),
+        "",
+    )  # fmt: skip
 
 
 def _plan(who: About, seal: str) -> Plan:
@@ -359,13 +378,6 @@ def _pairs(plan: Plan) -> list[tuple[int, str, str, bool]]:
         one = choose_design(policy, pairs, design.block, design.wash_in, None, None)
         found.append((pairs, say_count(count(one)), p_words(smallest_p(one)), pairs == own))
     return found
-
-
-def _day(field: str, text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError as error:
-        raise UsageError(field, f"{text!r} is no day", "write it as 2026-12-01") from error
 
 
 def _number(field: str, text: str) -> float | None:

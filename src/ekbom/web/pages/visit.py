@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -23,9 +22,10 @@ from ekbom.treatment.policy import shipped_policy
 from ekbom.web import visit_fields as ask
 from ekbom.web.body_map import map_views, place_groups
 from ekbom.web.clock import today_of
-from ekbom.web.fields import Filled, Rows, filled, one_more, read, sent, typed, without_empty
+from ekbom.web.fields import Filled, Rows, Sent, filled, one_more, read, typed, without_empty
 from ekbom.web.frame import render, texts_for
 from ekbom.web.pages.legs import trial_of
+from ekbom.web.refused import refusals, wrong_of
 from ekbom.web.seat import About, Person, about
 from ekbom.web.targets import near_targets
 from ekbom.web.texts import later
@@ -38,11 +38,9 @@ from ekbom.web.visit_form import (
     sources_of,
     stops_of,
     written,
-    wrong_of,
 )
 
 router = APIRouter()
-Sent = Annotated[Mapping[str, str], Depends(sent)]
 Number = Annotated[int, Path(ge=1, le=10_000)]
 _HERE = "treatment"
 _CHIPS = 2  # beside the count that went in
@@ -83,17 +81,13 @@ def keep_visit(request: Request, who: Person, values: Sent) -> Response:
         # Its cards stay in sight, and what was written to them.
         tried = _tried(who, made, nothing_new=True)
         return _form(request, who, seen, made, tried, status=422)
-    try:
+    done = None
+    with refusals(made.form):
         done = record_visit(
             who.desk, who.person, made.told, like_last=made.last is not None,
             nothing_new=made.nothing_new, written=made.written,
         )  # fmt: skip
-    except NotAllowed:
-        raise
-    except EkbomError as error:
-        made.form.wrong[""] = wrong_of(error)
-        return _form(request, who, seen, made, None, status=422)
-    if not done.kept:
+    if done is None or not done.kept:
         return _form(request, who, seen, made, done, status=422)
     return RedirectResponse(f"/p/{who.person}/treatment/visits/{done.visit.number}?kept=1", 303)
 
@@ -121,12 +115,8 @@ def keep_morning(request: Request, who: Person, number: Number, values: Sent) ->
     told |= {k: v for k, v in read(form, ask.MORNING).items() if v is False}
     series = values.get("series", "")
     if not form.wrong:
-        try:
+        with refusals(form):
             next_morning(who.desk, who.person, told, number=number, series=series)
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if form.wrong:
         return _shown(request, who, number, series, form, status=422)
     tail = f"&{QueryParams({'series': series})}" if series else ""
@@ -167,14 +157,10 @@ def keep_correction(request: Request, who: Person, number: Number, values: Sent)
         form.wrong["reason"] = later("Say why it is corrected.")
     done = None
     if not form.wrong:
-        try:
+        with refusals(form):
             done = amend_visit(
                 who.desk, who.person, changed, reason=values["reason"], number=number, series=series
             )
-        except NotAllowed:
-            raise
-        except EkbomError as error:
-            form.wrong[""] = wrong_of(error)
     if done is None or not done.kept:
         return _correction(request, visit, form, series, done=done, status=422)
     tail = f"&{QueryParams({'series': series})}" if series else ""
