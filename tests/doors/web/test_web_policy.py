@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -179,15 +180,13 @@ def test_a_file_that_is_no_policy_is_refused(bench):
     assert "The file: it is not UTF-8 text." in told(bench.post(PLACE, {}, files=odd))
 
 
-def test_one_that_does_not_fit_stops_visits_and_says_so(bench, monkeypatch):
+def test_one_that_does_not_fit_stops_visits_and_says_so(bench):
     bench.post(PLACE, {"do": "keep", "text": json.dumps(MINE), "reason": "agreed"})
-    from ekbom.actions import kept_policy
-    from ekbom.model.errors import InputError
-
-    def broken(_):
-        raise InputError("policy schema", "it is for another version of the rules", "make it anew")
-
-    monkeypatch.setattr(kept_policy, "policy_from_dict", broken)
+    # As another ekbom kept it, with a rule that is not known here.
+    desk = bench.house.desk
+    (last,) = desk.store.house("safety_policy")
+    odd = {**last.body["policy"], "changes": {"a_later_rule": {"needling": "defer"}}}
+    desk.store.keep_house(replace(last, version=2, body={"policy": odd}), desk.event("keep_policy"))
     page = told(bench.get(PLACE))
     assert "No visit can be recorded" in page
     assert "'clinic 1' that is kept here does not fit this ekbom" in page
