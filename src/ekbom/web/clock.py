@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ekbom.web.seat import About
 
-# Nobody's nights lie beyond, and a calendar has days on both sides.
-FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
+# Nobody's nights lie beyond, and there are days on both sides of each to count from.
+FIRST, LAST = date(1900, 1, 1), date(9000, 1, 1)
 Night = Annotated[date, Query(ge=FIRST, lt=LAST)]
 
 
