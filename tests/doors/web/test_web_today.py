@@ -321,6 +321,7 @@ def test_a_night_to_come_is_refused(bench, person, night):
 
 def test_what_is_no_evening_is_refused(bench, person):
     assert bench.post(f"/p/{person}/today", {"night": "soon"}).status_code == 400
+    assert bench.post(f"/p/{person}/today", {}).status_code == 400
     long = {"night": "2026-11-20", "note": "x" * 10_001}
     assert bench.post(f"/p/{person}/today", long).status_code == 400
     odd = {"night": "2026-11-20", "shown": "[1", "asks-evening": "1", "evening": "4"}
