@@ -185,8 +185,8 @@ def test_a_wrong_key_writes_nothing_on_the_screen(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "module", "todo"),
     [
-        ("sqlcipher", "sqlcipher3", "install ekbom[encrypt]"),
-        ("postgresql", "psycopg", "install ekbom[postgres]"),
+        ("sqlcipher", "sqlcipher3", "install ekbom[encrypt] as docs/tutorial-workspace.md says"),
+        ("postgresql", "psycopg", "install ekbom[postgres] as docs/tutorial-workspace.md says"),
     ],
 )
 def test_a_library_that_is_missing_is_named(kind, module, todo, tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ def test_fifty_people_at_once() -> None:
     assert found.errors == [], text
     # Half a minute is still spent on filling caches.
     assert found.growth <= 1.5, text
-    # Each has had a page; how quick they come is for `make soak`, where nothing runs beside.
+    # As many pages as there are people; how quick they come is for `make soak`, alone on a machine.
     assert len(found.looks) > 50, text
 
 

@@ -30,7 +30,7 @@ def new_secret() -> str:
     except ImportError as error:
         raise StoreError(
             "accounts", "the part of ekbom for second factors is not installed",
-            "install ekbom[clinic]",
+            "install ekbom[clinic] as docs/tutorial-workspace.md says",
         ) from error  # fmt: skip
     return random_base32()
 

@@ -60,7 +60,7 @@ def home_files(folder: Path, address: str, now: datetime) -> HomeFiles:
     except ImportError as error:
         raise StoreError(
             "--home", "the part of ekbom for the home network is not installed",
-            "install ekbom[home]",
+            "install ekbom[home] as docs/tutorial-workspace.md says",
         ) from error  # fmt: skip
     place, moment = folder / FOLDER, now.astimezone(UTC)
     name = _name_of(address)

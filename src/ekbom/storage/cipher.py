@@ -44,7 +44,9 @@ def cipher(key: bytes) -> AESGCM:
 def not_installed() -> StoreError:
     """The error to raise when the part of the program that encrypts is not there."""
     return StoreError(
-        "encryption", "the part of ekbom that encrypts is not installed", "install ekbom[encrypt]"
+        "encryption",
+        "the part of ekbom that encrypts is not installed",
+        "install ekbom[encrypt] as docs/tutorial-workspace.md says",
     )
 
 

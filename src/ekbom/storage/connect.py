@@ -181,7 +181,9 @@ def _sqlcipher_driver() -> ModuleType:
         from sqlcipher3 import dbapi2
     except ImportError as error:
         raise StoreError(
-            "the encrypted database", "the library for it is missing", "install ekbom[encrypt]"
+            "the encrypted database",
+            "the library for it is missing",
+            "install ekbom[encrypt] as docs/tutorial-workspace.md says",
         ) from error
     driver: ModuleType = dbapi2
     return driver
@@ -233,7 +235,9 @@ def _postgres(url: URL) -> Engine:
         )
     except ImportError as error:
         raise StoreError(
-            "the database", "the library for PostgreSQL is missing", "install ekbom[postgres]"
+            "the database",
+            "the library for PostgreSQL is missing",
+            "install ekbom[postgres] as docs/tutorial-workspace.md says",
         ) from error
 
 

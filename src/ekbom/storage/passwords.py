@@ -87,7 +87,7 @@ def _hasher() -> PasswordHasher:
     except ImportError as error:
         raise StoreError(
             "accounts", "the part of ekbom that checks passwords is not installed",
-            "install ekbom[clinic]",
+            "install ekbom[clinic] as docs/tutorial-workspace.md says",
         ) from error  # fmt: skip
     return PasswordHasher()
 

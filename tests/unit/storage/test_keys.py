@@ -187,6 +187,7 @@ def test_without_the_part_that_encrypts(
     with pytest.raises(StoreError) as caught:
         make_keys(tmp_path, WORDS)
     assert str(caught.value) == (
-        "encryption: the part of ekbom that encrypts is not installed; install ekbom[encrypt]"
+        "encryption: the part of ekbom that encrypts is not installed; "
+        "install ekbom[encrypt] as docs/tutorial-workspace.md says"
     )
     assert not list(tmp_path.iterdir())
