@@ -2,7 +2,8 @@
 
 ``make texts`` does it; a text that is new stands empty in ``ekbom.po`` and is English on the page
 until somebody writes it. One that changed is new: nothing is guessed from what is near.
-What the data of the science say on pages stands in ``science.po``, by the English sentence.
+What the data of the science say on pages stands in ``science.po``, by the English sentence; what
+the science puts together of numbers and names, in ``composed*.po``, by patterns written by hand.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ekbom.knowledge.toml_files import data_folder
 from ekbom.reports.assessment_lines import KNOWER_WORDS
 from ekbom.reports.measure_words import _CERTAINTY
 from ekbom.reports.measure_words import _POINTS as _SPEAKS
+from ekbom.web.composed import read_pattern
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "ekbom"
 WEB = SOURCE / "web"
@@ -43,15 +45,19 @@ _SENTENCES = {
     "rules*": ("claims", "denies", "then"),
     "measures": (
         "name", "how", "first", "until", "beyond", "refused", "texts_differ", "documents_say",
+        "design", "outcome", "bias",
     ),
     "claims": ("statement", "reason", "says"),
     "criteria": ("name", "says"),
     "due": ("says", "do"),
+    "safety": ("says",),
     "labs": ("says", "why_differs"),
     "recommendations": ("says", "why_differs", "remark"),
+    "drugs": ("says", "cautions"),
+    "worsening": ("says", "swap"),
     **dict.fromkeys(
-        ("causes", "circadian", "drugs", "medicines", "mimics", "nof1", "scales", "severity",
-         "steps", "therapies", "trying", "worsening"),
+        ("causes", "circadian", "medicines", "mimics", "nof1", "scales", "severity",
+         "steps", "therapies", "trying"),
         ("says",),
     ),
 }  # fmt: skip
@@ -66,6 +72,7 @@ _POINTS = 5  # of the pattern, which are counted in words
 _WHAT = {
     "ekbom": "Texts of the pages of ekbom.",
     "science": "Sentences of the data of ekbom, as its pages show them.",
+    "composed": "Sentences that ekbom puts together; its slots are told of in web/composed.py.",
 }
 _HEADER = """\
 # {what}
@@ -146,7 +153,7 @@ def updated(language: str, texts: Catalog) -> Catalog:
             before = read_po(stream, locale=language)
     found = Catalog(
         locale=language, domain=domain, project="ekbom", charset="utf-8", fuzzy=False,
-        header_comment=_HEADER.format(what=_WHAT[domain]), creation_date=_NO_DAY,
+        header_comment=_HEADER.format(what=_WHAT[domain.partition("_")[0]]), creation_date=_NO_DAY,
         revision_date=_NO_DAY,
         last_translator="not reviewed", language_team=language, version="1",
         msgid_bugs_address="none",
@@ -157,6 +164,26 @@ def updated(language: str, texts: Catalog) -> Catalog:
             files = sorted({(file, 0) for file, _ in text.locations})
             found.add(text.id, old.string if old and not old.fuzzy else None, locations=files)
     return found
+
+
+def composed(language: str) -> Iterator[Catalog]:
+    """What sentences are put together from, by its files: there is nothing it is gathered from.
+
+    Raises
+    ------
+    ValueError
+        When a pattern cannot be read, with the pattern.
+    """
+    for place in sorted((LOCALE / language / "LC_MESSAGES").glob("composed*.po")):
+        with place.open("rb") as stream:
+            found = read_po(stream, locale=language, domain=place.stem)
+        for one in found:
+            if one.id and one.string and "{" in f"{one.id}{one.string}":
+                try:
+                    read_pattern(str(one.id), str(one.string))
+                except ValueError as error:
+                    raise ValueError(f"{place.name}: {one.id}: {error}") from error
+        yield found
 
 
 def written(catalog: Catalog) -> bytes:
@@ -180,8 +207,9 @@ def languages() -> list[str]:
 
 def main() -> int:
     """Write both files of each language and domain; say how much is left."""
-    all_texts = (gathered(), sentences())
-    for language, texts in product(languages(), all_texts):
+    of_all = (gathered(), sentences())
+    each = [(one, texts) for one in languages() for texts in (*of_all, *composed(one))]
+    for language, texts in each:
         catalog = updated(language, texts)
         place = _file(language, str(texts.domain))
         place.write_bytes(written(catalog))

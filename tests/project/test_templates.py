@@ -36,7 +36,7 @@ def test_a_planted_way_round_is_seen(planted: str) -> None:
 
 
 def test_pages_make_markup_of_whole_reports_alone() -> None:
-    """Reports are escaped where they are made; nothing else may be called markup."""
+    """Reports are escaped where they are made, and text by text where they are translated."""
     found = []
     for path in sorted((PACKAGE / "web").rglob("*.py")):
         text = path.read_text("utf-8")
@@ -45,5 +45,6 @@ def test_pages_make_markup_of_whole_reports_alone() -> None:
             for line in text.splitlines()
             if re.search(r"Markup\((?!\)|\"\"\))", line)
             and not re.search(r"Markup\((inner|below_head)\(", line)
+            and (path.name, line.strip()[:27]) != ("translated.py", 'return Markup("".join(parts')
         ]
     assert found == []

@@ -165,6 +165,7 @@ def lane_names(timeline: Timeline, shape: Shape, rows: Sequence[tuple[int, float
         words(
             shortened(timeline.lanes[k].name, letters) if shape.named else str(k + 1),
             0, y + shape.lane, cls=None if shape.named else "key",
+            own=shape.named and not timeline.lanes[k].drawn,
         )
         for k, y in rows
     )  # fmt: skip
@@ -178,7 +179,7 @@ def letters_in(width: float) -> int:
 def _name(shape: Shape, outcome: str, middle: float) -> Markup:
     if not shape.named:
         return Markup("")
-    return words(shortened(outcome, letters_in(shape.gutter)), 0, middle + 4.5, cls="em")
+    return words(shortened(outcome, letters_in(shape.gutter)), 0, middle + 4.5, cls="em", own=True)
 
 
 def _beads(

@@ -18,7 +18,8 @@ from ekbom.reports.turn_words import event_line, event_when
 from ekbom.reports.words import capital, counted, day, number, plain, signed, span
 
 INDEX_HEADS = ("Index", "Value", "95 % interval", "Nights", "How", "Assumes")
-_VISIT_HEADS = ("Visit", "Date", "Where", "What was told of the days after")
+OWN_HEADS = ("Where", "What was told of the days after")
+_VISIT_HEADS = ("Visit", "Date", *OWN_HEADS)
 _TOLD = Markup(
     "<table class=told><thead><tr><th scope=col>About<th scope=col>In our words"
     "<th scope=col>Told in<tbody>{}</table>"
@@ -41,6 +42,8 @@ class SeriesView:
     Attributes
     ----------
     title, about : str
+    told : str
+        Of the treatment, in the words of the case.
     heads : tuple of str
         Of the columns in which anything was told; the first numbers the visits.
     visits : list of tuple of str
@@ -50,6 +53,7 @@ class SeriesView:
 
     title: str
     about: str
+    told: str
     heads: tuple[str, ...]
     visits: list[tuple[str, ...]]
     afterwards: list[tuple[str, str]]
@@ -87,6 +91,7 @@ def series_views(answer: CourseAnswer, case: Case | None) -> list[SeriesView]:
         SeriesView(
             capital(name),
             "",
+            "",
             *_filled([(str(k), day(d), "", "") for k, d in enumerate(course.visit_dates, start=1)]),
             [],
         )
@@ -113,7 +118,7 @@ def _told_series(series: VisitSeries) -> SeriesView:
         for one in series.afterwards
     ]
     told = " ".join(f"{capital(one.says).rstrip('.')}." for one in series.treatment)
-    return SeriesView(capital(series.name), f"{text} {told}".strip(), *_filled(rows), after)
+    return SeriesView(capital(series.name), text, told, *_filled(rows), after)
 
 
 def _filled(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -178,7 +183,9 @@ def told_table(case: Case | None) -> Table | None:
     if case is None:
         return None
     rows = Markup("").join(
-        Markup("<tr><th scope=row>{}<td>{}<td>{}").format(what, says, source)
+        Markup('<tr><th scope=row>{}<td><span translate="no">{}</span><td>{}').format(
+            what, says, source
+        )
         for what, says, source in _told(case)
     )
     if not rows:

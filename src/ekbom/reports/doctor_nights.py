@@ -162,7 +162,7 @@ def _strip(
     parts: list[Markup] = []
     for row, (one, values) in enumerate(zip(rated, found, strict=True)):
         y = _ROW * (row + 0.5)
-        parts.append(words(shortened(capital(one.name), _NAME), 0, y + 4))
+        parts.append(words(shortened(capital(one.name), _NAME), 0, y + 4, own=True))
         parts.append(tag("line", cls="rule", x1=_GUTTER, x2=width, y1=y, y2=y))
         parts.append(join(_bead(one, value, x, y) for value, x in zip(values, at, strict=True)))
     below = _ROW * len(rated)

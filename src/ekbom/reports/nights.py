@@ -213,8 +213,10 @@ def raw_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
     return _TABLE.format(head, Markup("").join(lines))
 
 
-def _head(name: str, unit: str) -> str:
-    return f"{name} ({unit})" if unit and unit != "points" else name
+def _head(name: str, unit: str) -> Markup:
+    """What a person calls something; a page in another language leaves it so."""
+    text = f"{name} ({unit})" if unit and unit != "points" else name
+    return tag("span", text, translate="no")
 
 
 def _cell(value: float | None, words: Sequence[str]) -> str:

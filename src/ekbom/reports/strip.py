@@ -128,7 +128,7 @@ def _gutter(shape: Shape, outcome: str, ends: tuple[str, str]) -> Markup:
     ]
     if shape.named:
         name = shortened(outcome, letters_in(shape.gutter - 40))
-        parts.append(words(name, 0, _TOP + _DOTS / 2 + 5, cls="em"))
+        parts.append(words(name, 0, _TOP + _DOTS / 2 + 5, cls="em", own=True))
     return join(parts)
 
 

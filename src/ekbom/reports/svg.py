@@ -54,9 +54,13 @@ def box(x: float, y: float, width: float, height: float) -> str:
     return f"M{px(x)} {px(y)}h{px(width)}v{px(height)}h{px(-width)}z"
 
 
-def words(text: str, x: float | str, y: float, cls: str | None = None, at: str = "start") -> Markup:
-    """A line of text; `at` is the end it is fixed by."""
-    return tag("text", text, x=x, y=y, cls=cls, text_anchor=None if at == "start" else at)
+def words(
+    text: str, x: float | str, y: float, cls: str | None = None, at: str = "start", *,
+    own: bool = False,
+) -> Markup:  # fmt: skip
+    """A line of text; `at` is the end it is fixed by, and `own` says that a person called it so."""
+    anchor = None if at == "start" else at
+    return tag("text", text, x=x, y=y, cls=cls, text_anchor=anchor, translate="no" if own else None)
 
 
 def picture(label: str, *inner: str, width: float, height: float, cls: str) -> Markup:

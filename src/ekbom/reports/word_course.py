@@ -122,12 +122,12 @@ def _line(y: float, size: Size) -> Markup:
 def _word(word: str, y: float, size: Size) -> Markup:
     """The line of one word, and the word over the bars or, in two lines at most, beside them."""
     if not size.wide:
-        return join([_line(y, size), words(shortened(word, 48), 0, y + 15, cls="em")])
+        return join([_line(y, size), words(shortened(word, 48), 0, y + 15, cls="em", own=True)])
     lines = wrap(
         word, int((size.left - 12) / _BOLD), max_lines=2, placeholder="\N{HORIZONTAL ELLIPSIS}"
     )
     at = 24 if len(lines) == 1 else 16
-    texts = [words(text, 0, y + at + 15 * k, cls="em") for k, text in enumerate(lines)]
+    texts = [words(text, 0, y + at + 15 * k, cls="em", own=True) for k, text in enumerate(lines)]
     return join([_line(y, size), *texts])
 
 

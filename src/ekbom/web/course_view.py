@@ -23,7 +23,6 @@ from ekbom.reports.course_nights import (
     course_nights,
     nights_chart,
     nights_signs,
-    nights_table,
 )
 from ekbom.reports.page import inner
 from ekbom.reports.relapse_chart import watch_view
@@ -33,7 +32,8 @@ from ekbom.reports.words import capital
 from ekbom.treatment.planned import screen_of
 from ekbom.treatment.schedule import next_date
 from ekbom.web.course_words import SIDE_WORDS
-from ekbom.web.texts import later
+from ekbom.web.texts import later, texts_of
+from ekbom.web.translated import translated
 from ekbom.web.visit_fields import ACT_WORDS
 
 if TYPE_CHECKING:
@@ -74,7 +74,6 @@ class Finding:
     wide, narrow : Markup or None
         Every night; None without nights.
     signs : list of (Markup, str)
-    table : Markup or None
     told : tuple of ToldChart
     watch : WatchView or None
     """
@@ -87,7 +86,6 @@ class Finding:
     wide: Markup | None
     narrow: Markup | None
     signs: list[tuple[Markup, str]]
-    table: Markup | None
     told: tuple[ToldChart, ...]
     watch: WatchView | None
 
@@ -113,8 +111,8 @@ class Found:
     todo: str = ""
 
 
-def found_of(desk: Desk, person: str, *, audience: str, made_at: str) -> Found:
-    """Work the answer out; nothing is kept of it.
+def found_of(desk: Desk, person: str, *, audience: str, made_at: str, language: str) -> Found:
+    """Work the answer out, its report in a language; nothing is kept of it.
 
     Raises
     ------
@@ -137,7 +135,8 @@ def found_of(desk: Desk, person: str, *, audience: str, made_at: str) -> Found:
     own = [one for one in answer.courses if one.name == latest]
     own.sort(key=lambda one: (-policy.levels[one.level].steps, not one.nights_due))
     findings = tuple(_finding(one, followed.diary) for one in own)
-    return Found(findings, Markup(inner(page)))  # noqa: S704  # our own page, escaped where made
+    whole = Markup(inner(page))  # noqa: S704  # our own page, escaped where it was made
+    return Found(findings, translated(whole, texts_of(language)))
 
 
 def _finding(course: Course, diary: Diary | None) -> Finding:
@@ -151,7 +150,6 @@ def _finding(course: Course, diary: Diary | None) -> Finding:
         wide=nights_chart(course, nights, _BESIDE) if nights else None,
         narrow=nights_chart(course, nights, NARROW) if nights else None,
         signs=nights_signs(course, nights) if nights else [],
-        table=nights_table(course, nights) if nights else None,
         told=tuple(told_charts(course)),
         watch=watch_view(course.relapse) if course.relapse else None,
     )

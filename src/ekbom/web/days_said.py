@@ -1,6 +1,6 @@
 """Days inside sentences of the science, written as people write them.
 
-The sentences are English on every page, so their days are too.
+What stands in a sentence is English, as the sentence is until it is translated.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Text = TypeVar("Text", bound=str)
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
-def days_said(text: Text, form: str = "d MMMM y") -> Text:
+def days_said(text: Text, form: str = "d MMMM y", language: str = "en") -> Text:
     """A sentence with ``2026-11-20`` as 20 November 2026; what is no day stays as it is."""
 
     def said(found: re.Match[str]) -> str:
         try:
-            return texts_of("en").day(date.fromisoformat(found[0]), form)
+            return texts_of(language).day(date.fromisoformat(found[0]), form)
         except ValueError:
             return found[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from fastapi import Request
@@ -18,6 +18,7 @@ from ekbom.web.guard import SAFE
 from ekbom.web.said import sentence
 from ekbom.web.seat import house_of
 from ekbom.web.texts import LANGUAGES, Texts, texts_of
+from ekbom.web.translated import translated
 
 THEMES = ("day", "night")
 SIZES = ("16", "18", "20")
@@ -167,6 +168,7 @@ def environment(language: str) -> Environment:
     made.filters["dated"] = dated
     made.filters["sentence"] = sentence
     made.filters["science"] = texts.science
+    made.filters["translated"] = partial(translated, texts=texts)
     made.filters["capital"] = capital
     made.filters["day"] = texts.day
     made.filters["clock"] = texts.clock

@@ -16,7 +16,7 @@ def plan_words(trial: TrialCard, texts: Texts) -> str:
     ----------
     trial : TrialCard
     texts : Texts
-        In whose language it is; sentences of the science are English.
+        In whose language it is, with what the science says where somebody translated it.
     """
     return "\n\n".join(_parts(trial, texts))
 
@@ -46,7 +46,12 @@ def _parts(trial: TrialCard, texts: Texts) -> Iterator[str]:
     )
     if plan.prescribed:
         yield _agreed(trial, texts)
-    yield "\n".join([say("When I end it early:"), *(f"- {rule}" for rule in trial.stop_rules)])
+    yield "\n".join(
+        [
+            say("When I end it early:"),
+            *(f"- {texts.told(rule) or rule}" for rule in trial.stop_rules),
+        ]
+    )
     yield say(
         "Nothing in this plan says how much of a medicine to take. If anything speaks against it,"
         " please tell me before the first night."

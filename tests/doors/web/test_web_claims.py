@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from importlib.resources import files
 
 import pytest
@@ -51,16 +52,15 @@ def test_what_a_command_would_do_a_page_does_here(bench):
     assert "`" not in page
 
 
-def test_the_verdict_stands_first_in_the_language_of_the_reader(bench, tmp_path):
-    asked, german = {"q": "lack of magnesium causes it"}, Bench(make_desk(tmp_path))
+def test_the_verdict_is_said_in_the_language_of_the_reader(tmp_path):
+    german = Bench(make_desk(tmp_path))
     german.client.cookies.set("ekbom-language", "de")
-    own, whole = german.get("/claims", params=asked).text.split('<div lang="en">', 1)
-    assert "Das Urteil in Ihrer Sprache" in own
-    assert "<b>Nicht belegt</b>: Mangel an Magnesium verursacht unruhige Beine." in own
-    assert "Lack of magnesium causes restless legs." not in own
-    assert "Lack of magnesium causes restless legs." in whole
-    assert "`" not in own
-    assert 'id="h-own"' not in bench.get("/claims", params=asked).text
+    page = unescape(german.get("/claims", params={"q": "lack of magnesium causes it"}).text)
+    assert "</svg>Nicht belegt</span>" in page
+    assert "„Mangel an Magnesium verursacht unruhige Beine.“" in page
+    assert "Worauf das Urteil beruht" in page
+    assert "Lack of magnesium causes restless legs." not in page
+    assert "`" not in page
 
 
 def test_every_command_a_claim_names_has_its_page():

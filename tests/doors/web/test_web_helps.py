@@ -48,7 +48,7 @@ def test_the_finding_comes_first_then_the_list(filled):
 
 def test_a_running_trial_shows_counts_alone(filled):
     answer = ready(filled, f"{base(filled)}/helps")
-    row = answer.text.split("<h3>magnesium</h3>", 1)[1].split("</li>", 1)[0]
+    row = answer.text.split('<h3 translate="no">magnesium</h3>', 1)[1].split("</li>", 1)[0]
     assert "Sealed until 26 November 2026" in row
     assert "95 %" not in row
     assert '<div class="cival"><span>Sealed' in row
@@ -94,7 +94,7 @@ def test_several_outcomes_can_be_chosen_between(bench):
     assert "<option selected>urge</option>" in page
     page = ready(bench, f"{base(bench)}/helps?outcome=urge+in+bed").text
     assert "<option selected>urge in bed</option>" in page
-    assert "<h3>urge</h3>" not in page  # what is rated is nothing one did
+    assert '<h3 translate="no">urge</h3>' not in page  # what is rated is nothing one did
     assert "What helps: urge" in ready(bench, f"{base(bench)}/helps?outcome=nothing").text
 
 
@@ -114,8 +114,8 @@ def test_a_source_alone(bench, tmp_path):
     assert "--" not in words
     page = ready(bench, f"{base(bench)}/helps?source=diary.csv")
     assert page.status_code == 200
-    assert "<h3>tea</h3>" in page.text
-    assert "<h3>coffee</h3>" not in page.text
+    assert '<h3 translate="no">tea</h3>' in page.text
+    assert '<h3 translate="no">coffee</h3>' not in page.text
 
 
 def test_the_raw_nights_by_four_weeks(filled):

@@ -138,3 +138,49 @@ def test_prints_two_pages_black_on_white_in_any_light(browser: Browser, tmp_path
             visit.page.get_by_role("button", name="Print or save").click()
             assert visit.page.title() == "printed"
             assert visit.complaints == []
+
+
+def german(bench: Bench) -> Bench:
+    other = Bench(bench.house.desk, house=bench.house)
+    other.client.cookies.set("ekbom-language", "de")
+    return other
+
+
+def test_it_is_said_in_the_language_of_the_reader(bench: Bench) -> None:
+    sheets = page(german(bench), "Marta").split('id="sheets"')[1]
+    for said in (
+        "Unruhige Beine: Arztbericht",
+        "Unruhige Beine nach ihren fünf Punkten: vier der fünf Punkte passen.",
+        "IRLS gesamt 21 (10. November 2026).",
+        "Augmentation: 1 von 4 Anzeichen, 3 nicht bekannt.",
+        "Ferritin 48 ng/mL und Transferrinsättigung 18 % (20. September 2025); ein Grund zu fragen",
+        "Versiegelt bis 13. Dezember 2026",
+        "Seite 2 von 2",
+    ):
+        assert said in sheets
+    assert '<div class="dr">' in sheets
+
+
+def test_it_stays_to_be_had_in_english(bench: Bench) -> None:
+    own = german(bench)
+    text = page(own, "Marta", "?chosen=yes&part=nights&english=yes")
+    assert '<input type="checkbox" name="english" value="yes" checked>' in text
+    both = [text, page(bench, "Marta", "?chosen=yes&part=nights")]
+    sheets = [re.search(r'<div class="dr" lang="en">.*</article>', one, re.DOTALL) for one in both]
+    assert sheets[0]
+    assert sheets[1]
+    assert sheets[0][0] == sheets[1][0]
+    assert 'name="english"' not in page(bench, "Marta")
+
+
+def test_german_takes_more_room_and_two_pages_all_the_same(
+    browser: Browser, tmp_path: Path
+) -> None:
+    desk = demo_desk(tmp_path)
+    with served(desk) as (house, origin):
+        visit = Visit(browser, house, origin)
+        visit.page.context.add_cookies([{"name": "ekbom-language", "value": "de", "url": origin}])
+        for label in ("Marta", "Walter", "Night 0417"):
+            shown = visit.go(f"/p/{person_of(desk, label)}/report")
+            shown.wait_for_selector(".dr:lang(de)")
+            assert len(_PAGE.findall(shown.pdf(prefer_css_page_size=True))) == 2, label

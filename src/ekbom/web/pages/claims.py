@@ -10,14 +10,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from ekbom.actions.claim import check_claim
-from ekbom.model.claim import JudgedClaim
 from ekbom.model.errors import EkbomError
-from ekbom.reports.claim_words import OPPOSITE
-from ekbom.reports.claims import claims_page, verdict_mark
+from ekbom.reports.claims import claims_page
 from ekbom.reports.page import below_head
 from ekbom.web.frame import render, texts_for
 from ekbom.web.reader import medical_reader
 from ekbom.web.seat import Seated
+from ekbom.web.translated import translated
 
 router = APIRouter()
 _LONGEST = 1000
@@ -39,23 +38,22 @@ def claims(
 ) -> Response:
     """The sentence that was typed, with the verdicts nearest to it."""
     asked, wrong, found = q.strip(), None, None
-    judged: list[tuple[JudgedClaim, str]] = []
     if asked:
         try:
             answer = check_claim(asked, medical_reader(desk))
-            judged = [(one, verdict_mark(one.verdict).word) for one in answer.claims]
-            page = _by_pages(claims_page(answer, made_at=desk.now().date().isoformat()))
-            found = Markup(below_head(page))  # noqa: S704  # ours, escaped where it was made
+            page = claims_page(answer, made_at=desk.now().date().isoformat())
+            below = Markup(below_head(page))  # noqa: S704  # ours, escaped where it was made
+            found = _by_pages(translated(below, texts_for(request)))
         except EkbomError as error:
             wrong = error
     return render(
         request, "claims.html.jinja", here="claims", status=400 if wrong else 200,
         title=texts_for(request).say("Claim check"), asked=asked, found=found, wrong=wrong,
-        judged=judged, opposite=OPPOSITE, longest=_LONGEST,
+        longest=_LONGEST,
     )  # fmt: skip
 
 
-def _by_pages(page: str) -> str:
+def _by_pages(page: Markup) -> Markup:
     """A page of the claims without commands."""
     for command, words in _PAGES.items():
         page = page.replace(command, words)

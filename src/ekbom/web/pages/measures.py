@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +18,7 @@ from ekbom.actions.measures import list_measures, show_measure
 from ekbom.assessment.measures import COURSE_KINDS
 from ekbom.knowledge.measures import block_nights, near_measures
 from ekbom.knowledge.measures import measures as catalogue
+from ekbom.knowledge.near import nearest
 from ekbom.model.measure import Measure
 from ekbom.reports.assessment_lines import Line, lines
 from ekbom.reports.measures import (
@@ -69,11 +71,11 @@ def measures(
     view = _all_of(request, who)
     if view is None:
         return _wait(request, title)
-    asked = " ".join(q.split())
-    groups = _named(view.groups, asked) if asked else view.groups
+    asked, told = " ".join(q.split()), texts_for(request).told
+    groups = _named(view.groups, asked, told) if asked else view.groups
     return render(
         request, "measures.html.jinja", here=NAME, title=title, view=view, groups=groups,
-        asked=asked, near=near_measures(asked) if asked and not groups else (), longest=_LONGEST,
+        asked=asked, near=_near(asked, told) if asked and not groups else (), longest=_LONGEST,
     )  # fmt: skip
 
 
@@ -84,12 +86,12 @@ def measure(request: Request, who: Person, measure: MeasureId) -> Response:
     if found is None:
         raise HTTPException(404)
     seen = _one_of(request, who, found)
-    title = capital(found.name)
+    title = capital(texts_for(request).told(found.name) or found.name)
     if seen is None:
         return _wait(request, title)
     return render(
-        request, "measure.html.jinja", here=NAME, title=title, seen=seen, one=seen.view,
-        heads=TRIAL_HEADS, test=None if seen.closed else test_of(found, who.person),
+        request, "measure.html.jinja", here=NAME, title=title, name=found.name, seen=seen,
+        one=seen.view, heads=TRIAL_HEADS, test=None if seen.closed else test_of(found, who.person),
         nights=block_nights(found), usually=found.usually,
     )  # fmt: skip
 
@@ -145,14 +147,15 @@ def _one_viewed(desk: Desk, person: str, measure: str, audience: str, day: date)
     )
 
 
-def _named(groups: list[MeasureGroup], asked: str) -> list[MeasureGroup]:
-    """What of the groups is called like it, by any of its names."""
+def _named(
+    groups: list[MeasureGroup], asked: str, told: Callable[[str], str]
+) -> list[MeasureGroup]:
+    """What of the groups is called like it, by any of its names, also in the language."""
     word = asked.casefold()
-    known = catalogue()
     hits = {
         id_
-        for id_, one in known.items()
-        if any(word in name.casefold() for name in (one.name, one.kind, *one.also))
+        for id_, one in catalogue().items()
+        if any(word in name.casefold() for name in (one.name, one.kind, *one.also, told(one.name)))
     }
     found = []
     for group in groups:
@@ -161,6 +164,13 @@ def _named(groups: list[MeasureGroup], asked: str) -> list[MeasureGroup]:
             flag = (*group.flag[:2], str(len(cards)))
             found.append(MeasureGroup(group.id, group.title, flag, cards))
     return found
+
+
+def _near(asked: str, told: Callable[[str], str]) -> tuple[str, ...]:
+    """Names spelt like it, or like it in the language."""
+    said = {told(one.name).casefold(): one.name for one in catalogue().values()}
+    own = (said[name] for name in nearest(asked.casefold(), said))
+    return tuple(dict.fromkeys((*near_measures(asked), *own)))
 
 
 def _wait(request: Request, title: str) -> Response:

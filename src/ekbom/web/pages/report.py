@@ -22,6 +22,7 @@ from ekbom.web.clock import clock
 from ekbom.web.frame import render, texts_for
 from ekbom.web.said import Linked
 from ekbom.web.seat import About, Person, house_of
+from ekbom.web.translated import translated
 from ekbom.web.waiting import waiting
 
 router = APIRouter()
@@ -35,10 +36,11 @@ def report(
     who: Person,
     part: Annotated[list[str] | None, Query(max_length=20)] = None,
     chosen: Annotated[str, Query(max_length=3)] = "",
+    english: Annotated[str, Query(max_length=3)] = "",
 ) -> Response:
     """Both sheets as they would be printed, without what is switched off."""
     shown = frozenset(part or ()) if chosen else frozenset(PARTS)
-    return _page(request, who, frozenset(PARTS) - shown)
+    return _page(request, who, frozenset(PARTS) - shown, english=bool(english))
 
 
 @router.post("/p/{person}/report")
@@ -64,6 +66,7 @@ def _page(
     typed: str | None = None,
     error: EkbomError | None = None,
     cards: list[Line] | None = None,
+    english: bool = False,
 ) -> Response:
     say = texts_for(request).say
     found = _report(request, who)
@@ -73,11 +76,12 @@ def _page(
     page = "" if found is None else doctor_page(
         found, without=without, made_at=f"{day(clock(who))}, {clock(who):%H:%M}"
     )  # fmt: skip
+    sheets = Markup(inner(page)) if page else Markup()  # noqa: S704  # ours, escaped where made
     asked = "\n".join(doctor_questions(who.desk, who.person)) if typed is None else typed
     return render(
         request, "report.html.jinja", here=NAME, title=say("Doctor report"), parts=_parts(request),
         without=without, asked=asked, error=error, cards=cards or [], longest=_LONGEST,
-        sheets=Markup(inner(page)) if page else "",  # noqa: S704  # ours, escaped where it was made
+        sheets=sheets if english else translated(sheets, texts_for(request)), english=english,
         status=400 if error else 200,
     )  # fmt: skip
 

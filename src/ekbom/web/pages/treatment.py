@@ -24,6 +24,7 @@ from ekbom.web.course_words import STATUS_WORDS, STEP_WORDS
 from ekbom.web.frame import render, texts_for
 from ekbom.web.reader import treatment_reader
 from ekbom.web.seat import About, Person, house_of
+from ekbom.web.translated import translated
 
 router = APIRouter()
 _HERE = "treatment"
@@ -78,7 +79,8 @@ def sheet(request: Request, who: Person, sheet: Sheet, series: str = "") -> Resp
         raise UsageError("sheet", "there is no such sheet", f"use {', '.join(SHEETS)}")
     page = Markup(inner(show_sheet(who.desk, who.person, sheet, series=series)))  # noqa: S704  # ours
     return render(
-        request, "treatment_sheet.html.jinja", here=_HERE, person=who.person, page=page,
+        request, "treatment_sheet.html.jinja", here=_HERE, person=who.person,
+        page=translated(page, texts_for(request)),
         title=texts_for(request).say("To print"),
     )  # fmt: skip
 
@@ -126,7 +128,9 @@ def seen_or_none(who: About, series: str = "") -> CourseSeen | None:
 def _found(request: Request, who: About) -> Found | None:
     """How the course went; None while it is being worked out."""
     house, audience = house_of(request), treatment_reader(who.desk)
-    key = (who.person, house.changes.stamp(who.person), "course", audience, today_of(who))
-    return house.answers.get(
-        key, partial(found_of, who.desk, who.person, audience=audience, made_at=made_at(who))
+    language, state = texts_for(request).language, house.changes.stamp(who.person)
+    key = (who.person, state, "course", audience, today_of(who), language)
+    work = partial(
+        found_of, who.desk, who.person, audience=audience, made_at=made_at(who), language=language
     )
+    return house.answers.get(key, work)
