@@ -35,10 +35,12 @@ from ekbom.actions.entries import list_records
 from ekbom.actions.workspace import create_workspace
 from ekbom.web.assets import assets
 from ekbom.web.elsewhere import beside
+from ekbom.web.frame import LANGUAGE
 from ekbom.web.house import House
 from ekbom.web.ready import Answers
 from ekbom.web.seat import cookie_name
 from ekbom.web.start import local_house
+from ekbom.web.texts import LANGUAGES
 
 RESULT = ROOT / "benchmarks" / "results" / "web_pages.md"
 CASE = ROOT / "src" / "ekbom" / "demo_data" / "marta.toml"
@@ -52,10 +54,11 @@ FIRST_BYTES, AFTER_BYTES = 120_000, 15_000
 
 @dataclass(frozen=True)
 class Row:
-    """One page."""
+    """One page in one language."""
 
     route: str
     path: str
+    language: str
     waited: list[float]
     taken: list[float]
     busy: float
@@ -70,19 +73,19 @@ class Row:
     def __str__(self) -> str:
         waited = f"{len(self.waited)}: {max(self.waited):.1f} ms" if self.waited else ""
         return (
-            f"| `{self.route}` | {median(self.taken):.1f} | {self.p95:.1f} | {waited} "
-            f"| {self.busy:.1f} | {self.raw} | {self.packed} |"
+            f"| `{self.route}` {self.language} | {median(self.taken):.1f} | {self.p95:.1f} "
+            f"| {waited} | {self.busy:.1f} | {self.raw} | {self.packed} |"
         )
 
 
 class Browser:
     """One connection that stays open, signed in."""
 
-    def __init__(self, house: House, origin: str) -> None:
+    def __init__(self, house: House, origin: str, language: str) -> None:
         self.host = origin.removeprefix("http://")
         secret = house.sessions.begin(house.owner().id, "local", house.desk.now())
         self.headers = {
-            "host": self.host, "cookie": f"{cookie_name(house)}={secret}",
+            "host": self.host, "cookie": f"{cookie_name(house)}={secret}; {LANGUAGE}={language}",
             "accept-encoding": "gzip", "sec-fetch-site": "same-origin", "origin": origin,
         }  # fmt: skip
         self.line = http.client.HTTPConnection(self.host, timeout=60)
@@ -120,8 +123,10 @@ def run(*, minutes: float = 0, only: str = "") -> int:
         with served(desk) as (house, origin), beside(desk) as others:
             house.answers.close()
             house.answers = Answers(beside=others)
-            browser = Browser(house, origin)
-            rows = [_measure(browser, one) for one in pages]
+            rows = []
+            for language in LANGUAGES:
+                browser = Browser(house, origin, language)
+                rows += [_measure(browser, one, language) for one in pages]
             entry = _entries(browser, desk, person)
     text, broken = page(rows, entry)
     print(text)
@@ -140,7 +145,7 @@ def _pages(desk: Desk) -> list[Seen]:
     return list(found.values())
 
 
-def _measure(browser: Browser, one: Seen) -> Row:
+def _measure(browser: Browser, one: Seen, language: str) -> Row:
     waited, sizes = [], []
     for _ in range(MOST_AGAIN):
         ms, sent = _asked(browser, one.path)
@@ -155,7 +160,7 @@ def _measure(browser: Browser, one: Seen) -> Row:
     taken = [_asked(browser, one.path)[0] for _ in range(ROUNDS)]
     busy = 1000 * (time.process_time() - began) / ROUNDS
     # As it was sent: a server that no longer compresses is above the limit.
-    return Row(one.route, one.path, waited, taken, busy, len(whole), max(sizes))
+    return Row(one.route, one.path, language, waited, taken, busy, len(whole), max(sizes))
 
 
 def _unpacked(sent: bytes) -> bytes:
@@ -189,7 +194,7 @@ def page(rows: list[Row], entry: list[float]) -> tuple[str, list[str]]:
     """The table in Markdown, and what is above a limit."""
     first = sum(len(one.packed) for one in assets().values())
     entry_p95 = quantiles(entry, n=20)[-1]
-    broken = [f"{one.route} {one.p95:.0f} ms" for one in rows if one.p95 > PAGE_MS]
+    broken = [f"{one.route} {one.language} {one.p95:.0f} ms" for one in rows if one.p95 > PAGE_MS]
     broken += [f"{one.route} {one.packed} bytes" for one in rows if one.packed > AFTER_BYTES]
     broken += [f"an entry {entry_p95:.0f} ms"] if entry_p95 > ENTRY_MS else []
     broken += [f"all assets {first} bytes"] if first > FIRST_BYTES else []

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import starmap
+from math import prod
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -69,6 +70,7 @@ _EXAMPLES: Mapping[str, str] = MappingProxyType({
     "n": "2", "x": "2.5", "day": "22 November 2026", "time": "21:30", "names": "one, two and three",
 })  # fmt: skip
 _LONGEST = 2_000  # letters of a sentence that is looked at
+_MOST_WAYS = 1_000  # to share a text out among the slots
 _LEAP = 2024  # a day without its year may be the 29th of February
 _MORE = re.compile(_WHOLE + " more")
 
@@ -99,8 +101,8 @@ class Pattern:
         With slots.
     slots : tuple of str
         In the order in which they stand in the English.
-    fixed : str
-        The longest text between slots: where it is missing, nothing need be tried.
+    fixed : tuple of str
+        The texts before, between and behind them.
     joins : bool
         Whether there is nothing between the slots but commas, "and" and "or".
     """
@@ -108,11 +110,13 @@ class Pattern:
     english: str
     says: str
     slots: tuple[str, ...]
-    fixed: str
+    fixed: tuple[str, ...]
     joins: bool
 
     def parts(self, text: str) -> dict[str, str]:
         """What stands in the slots; empty where the text is no such sentence, or in two ways."""
+        if not self.possible(text):
+            return {}
         found = _expression(self.english, "?").fullmatch(text)
         if not found:
             return {}
@@ -121,6 +125,17 @@ class Pattern:
         if not other or other.groups() != found.groups():
             return {}
         return dict(zip(self.slots, found.groups(), strict=True))
+
+    def possible(self, text: str) -> bool:
+        """Whether it is worth trying: all the words are there, and there are not too many ways.
+
+        Somebody may have written a hundred commas; to look at each way to share them out among
+        several slots would never end.
+        """
+        first, *between, last = self.fixed
+        if not (text.startswith(first) and text.endswith(last)):
+            return False
+        return 0 < prod(map(text.count, between)) <= _MOST_WAYS
 
     def narrower(self, other: Pattern) -> bool:
         """Whether every sentence of this one is one of the other, and not the other way round.
@@ -172,7 +187,7 @@ def read_pattern(english: str, says: str) -> Pattern:
     if not slots or bare or not all(fixed[1:-1]):
         raise ValueError("slots need something between them, and a sentence something beside them")
     joins = re.fullmatch(r"[\W\d]*(?:(?:and|or|,)[\W\d]*)+", "".join(fixed)) is not None
-    return Pattern(english, says, slots, max(fixed, key=len), joins)
+    return Pattern(english, says, slots, tuple(fixed), joins)
 
 
 def _between(english: str) -> list[tuple[str, str]]:
@@ -247,7 +262,7 @@ class Composed:
         begun = (*self._by_word.get(text.partition(" ")[0], ()), *self._by_word.get("", ()))
         # What only joins two parts would tear a sentence where a name has an "and" in it.
         near = (one for one in begun if not (one.joins and text[:1].isupper()))
-        found = {one.english: _filled(one, text, tongue) for one in near if one.fixed in text}
+        found = {one.english: _filled(one, text, tongue) for one in near}
         return self._narrow({english: said for english, said in found.items() if said})
 
     def _narrow(self, found: Mapping[str, _Said]) -> dict[str, _Said]:

@@ -206,3 +206,12 @@ def test_no_pattern_knows_nothing() -> None:
     assert texts_of("de").day(date(2026, 10, 5), "d MMMM y") == "5. Oktober 2026"
     assert texts_of("de").figure("+1,234.5") == "+1.234,5"
     assert texts_of("en").figure("+1,234.5") == "+1,234.5"
+
+
+def test_what_could_be_shared_out_in_very_many_ways_is_not_tried():
+    pattern = read_pattern(
+        "{said}; {said2}; {said3}; {said4} at night", "nachts {said}{said2}{said3}{said4}"
+    )
+    assert pattern.parts("a; b; c; d at night")["said3"] == "c"
+    assert not pattern.possible("; ".join(["a"] * 100) + ". b at night")
+    assert not pattern.possible("a; b; c; d by day")
