@@ -17,6 +17,7 @@ _WORDS = {
     "relapse": ("warn", "warn", "Above the relapse line"),
     "not_enough": ("none", "open", "Not enough yet"),
 }
+_LINE_HEIGHT, _BESIDE = 16, 150  # points
 _TWO_NIGHTS = "Two bad nights are not a relapse."
 _TALK = "Worth showing to the person who treats you, together with the nights above."
 
@@ -94,10 +95,12 @@ def _drawing(watch: RelapseWatch, width: float) -> Markup:
         polyline("watched", list(zip(xs, ys, strict=True))[a:b]) for a, b in stretches(watch.dates)
     ]
     parts.append(tag("circle", cls="now", cx=px(xs[-1]), cy=px(ys[-1]), r=4.5))
-    for value, text, cls in lines:
+    for at, (value, text, cls) in enumerate(lines):
         y = frame.y(value)
+        # Where nights rise high above both lines, these lie close: their names stand in a row.
+        near = any(abs(y - frame.y(other)) < _LINE_HEIGHT for other, _, _ in lines[:at])
         parts.append(tag("line", cls=cls, x1=4, x2=px(frame.right), y1=px(y), y2=px(y)))
-        parts.append(words(f"{text} {number(value)}", 4, y - 6, cls="em halo"))
+        parts.append(words(f"{text} {number(value)}", _BESIDE if near else 4, y - 6, cls="em halo"))
     parts += [
         words(f"{first.day} {first:%b}", 4, 172),
         words(f"{last.day} {last:%b %Y}", px(frame.right), 172, at="end"),

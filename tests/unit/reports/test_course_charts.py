@@ -337,6 +337,15 @@ def test_relapse_chart_has_its_lines_and_the_last_night() -> None:
     assert "limit" not in str(unknown.wide)
 
 
+@pytest.mark.parametrize(("top", "places"), [(1.4, ["4", "4"]), (60.0, ["4", "150"])])
+def test_names_of_lines_that_lie_close_do_not_cover_each_other(
+    top: float, places: list[str]
+) -> None:
+    view = relapse_chart.watch_view(made.watch(top=top, limit=9.8, watch_limit=6.1))
+    named = re.findall(r"<text([^>]*)>(?:relapse|watch) line", str(view.narrow))
+    assert [re.findall(r' x="(.*?)"', one)[0] for one in named] == places
+
+
 def test_frame_puts_values_between_its_edges() -> None:
     frame = Frame(0, 100, 10, 110, 0, 10)
     assert [frame.y(v) for v in (0, 5, 10, 12, -1)] == [110, 60, 10, 10, 110]
