@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import starmap
-from math import prod
+from math import comb, prod
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -70,7 +70,7 @@ _EXAMPLES: Mapping[str, str] = MappingProxyType({
     "n": "2", "x": "2.5", "day": "22 November 2026", "time": "21:30", "names": "one, two and three",
 })  # fmt: skip
 _LONGEST = 2_000  # letters of a sentence that is looked at
-_MOST_WAYS = 1_000  # to share a text out among the slots
+_MOST_WAYS = 10_000  # to share a text out among the slots
 _LEAP = 2024  # a day without its year may be the 29th of February
 _MORE = re.compile(_WHOLE + " more")
 
@@ -130,12 +130,17 @@ class Pattern:
         """Whether it is worth trying: all the words are there, and there are not too many ways.
 
         Somebody may have written a hundred commas; to look at each way to share them out among
-        several slots would never end.
+        several slots would never end. A number ends by itself, so only what stands behind the
+        other slots can stand in several places.
         """
         first, *between, last = self.fixed
         if not (text.startswith(first) and text.endswith(last)):
             return False
-        return 0 < prod(map(text.count, between)) <= _MOST_WAYS
+        open_ends = [
+            one for slot, one in zip(self.slots, between, strict=False) if _kind(slot) in _STRETCHES
+        ]
+        ways = prod(comb(text.count(one), open_ends.count(one)) for one in set(open_ends))
+        return 0 < ways <= _MOST_WAYS
 
     def narrower(self, other: Pattern) -> bool:
         """Whether every sentence of this one is one of the other, and not the other way round.
@@ -160,8 +165,11 @@ class Pattern:
 
 def _rank(slot: str) -> int:
     """How little a slot asks of what it holds: a form, to be known, perhaps known, nothing."""
-    kind = slot.rstrip("0123456789")
-    return next(n for n, kinds in enumerate(_RANKS) if kind in kinds)
+    return next(n for n, kinds in enumerate(_RANKS) if _kind(slot) in kinds)
+
+
+def _kind(slot: str) -> str:
+    return slot.rstrip("0123456789")
 
 
 def read_pattern(english: str, says: str) -> Pattern:
@@ -299,10 +307,7 @@ def _spaced(text: str) -> str:
 
 def _filled(pattern: Pattern, text: str, tongue: Tongue) -> str:
     """A sentence by one pattern; empty where it does not fit."""
-    said = {
-        slot: _VALUES[slot.rstrip("0123456789")](part, tongue)
-        for slot, part in pattern.parts(text).items()
-    }
+    said = {slot: _VALUES[_kind(slot)](part, tongue) for slot, part in pattern.parts(text).items()}
     if not said or not all(said.values()):
         return ""
     return _SLOT.sub(lambda found: said[found[0].strip("{}")], pattern.says)
