@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -18,6 +19,7 @@ EVERY = list(product(("mouse", "keyboard"), (1440, 390), ("light", "dark")))
 SOME = [("mouse", 1440, "light"), ("keyboard", 1440, "dark")]
 
 INTO_THE_NIGHT = 100
+SERIES_ASLEEP = re.compile(r"^Movement \d+, .*series \d+, (N1|N2|N3|R)$")
 INDEX = """() => { const named = one => one.textContent.includes('PLMS index');
   return [...document.querySelectorAll('dt')].find(named).parentElement
     .querySelector('dd').innerText }"""
@@ -144,12 +146,16 @@ def test_a_scorer_opens_a_night_and_switches_a_span_off(browser, house, by, widt
     assert night.id in way.page.url
     way.page.locator("dt").filter(has_text="PLMS index").first.wait_for()
     before = way.page.evaluate(INDEX)
+    # The numbers stand there before the movements do; a step before that goes nowhere.
+    chosen = way.page.get_by_role("status").filter(has_text=re.compile(r"^Movement \d"))
+    chosen.wait_for()
     # Far enough for one that lies in sleep, and counts.
     for _ in range(INTO_THE_NIGHT):
         if by == "keyboard":
             way.page.keyboard.press("n")
         else:
             hand.press("button", "Next movement")
+    chosen.filter(has_text=SERIES_ASLEEP).wait_for()
     if by == "keyboard":
         way.page.keyboard.press("o")
     else:
