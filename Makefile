@@ -53,7 +53,7 @@ lint: $(VENV)/.test
 
 test: $(VENV)/.test lint
 	sh tools/system.sh
-	$(BIN)/python -m pytest -q --durations=10 --cov --cov-report= -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q --durations=10 --cov --cov-report= -n 2 --dist loadfile --max-worker-restart 0
 	$(BIN)/coverage report --include='src/ekbom/model/*,src/ekbom/knowledge/*,src/ekbom/journal/*,src/ekbom/nof1/*,src/ekbom/movements/*,src/ekbom/assessment/*,src/ekbom/treatment/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
-from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Match, Route
+from tests.builders.waits import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,11 +61,14 @@ class Crawl:
         How many pages of one route are looked at for one person: there are hundreds of sources.
     whom : tuple of str
         Ids of the persons that are looked at; all without any.
+    only : re.Pattern
+        What the addresses that are looked at begin with; all do without one.
     """
 
     bench: Bench
     each: int = 2
     whom: tuple[str, ...] = ()
+    only: re.Pattern[str] = re.compile("")
     _taken: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def walk(self, *starts: str) -> Iterator[Seen]:
@@ -85,6 +88,8 @@ class Crawl:
 
     def _look(self, path: str, by: str) -> Seen | None:
         route, person = route_of(self.bench, path)
+        if not self.only.match(path):
+            return None
         if self._taken[route, person] >= self.each:
             return None
         if person and self.whom and person not in self.whom:
@@ -95,12 +100,9 @@ class Crawl:
 
 def settled(bench: Bench, path: str) -> Any:
     """The answer of a page when nothing is at work any more."""
-    for _ in range(300):
-        answer = bench.get(path)
-        if AT_WORK not in answer.text:
-            return answer
-        sleep(0.1)
-    raise AssertionError(f"{path} is still at work")
+    answer = until(lambda: bench.get(path), lambda seen: AT_WORK not in seen.text)
+    assert AT_WORK not in answer.text, f"{path} is still at work"
+    return answer
 
 
 def links_of(seen: Seen) -> Iterable[str]:

@@ -1,8 +1,15 @@
-"""The texts of a page, each with the language its element says it is in."""
+"""The texts of a page, each with the language its element says it is in; and the German demo."""
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
+from pathlib import Path
+
+from tests.builders.demo import demo_desk
+from tests.builders.workbench import PORT, Bench
+
+from ekbom.web.start import local_house
 
 _EMPTY = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # Tables of the reports leave out end tags that HTML lets out: what ends where one of these begins.
@@ -37,3 +44,17 @@ class Spoken(HTMLParser):
     def handle_data(self, data: str) -> None:
         if data.strip() and self._open[-1][0] not in ("script", "style"):
             self.texts.append((self._open[-1][1], " ".join(data.split())))
+
+
+def english(page: str, left_out: re.Pattern[str] = re.compile("(?!)")) -> set[str]:
+    """What an element says to be English, but for what is left out of the page before."""
+    told = Spoken(left_out.sub("", page)).texts
+    return {text for lang, text in told if lang == "en" and re.search("[a-z]", text)}
+
+
+def german_demo(folder: Path) -> Bench:
+    """The demo people, as somebody meets them who reads German."""
+    desk = demo_desk(folder)
+    bench = Bench(desk, house=local_house(desk, PORT, demo=True))
+    bench.client.cookies.set("ekbom-language", "de")
+    return bench

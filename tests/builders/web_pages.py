@@ -8,13 +8,11 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from random import Random
-from time import sleep
 from typing import Any
 
 import numpy as np
 from tests.builders.desks import Clock, Counter, clock_of, make_desk, own_person
 from tests.builders.places import own_place
-from tests.builders.workbench import Bench
 
 from ekbom.actions.desk import Desk
 from ekbom.actions.entries import log_entry
@@ -30,16 +28,6 @@ def main_of(answer: Any) -> str:
     inside = answer.text.split('<main id="main"', 1)[1].split("</main>", 1)[0]
     inside = re.sub(r"<(script|style).*?</\1>", " ", inside, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", f"<{inside}")).split())
-
-
-def ready(bench: Bench, path: str) -> Any:
-    """A page once its answer is there."""
-    for _ in range(300):
-        answer = bench.get(path)
-        if 'aria-busy="true"' not in answer.text:
-            return answer
-        sleep(0.02)
-    raise AssertionError(f"{path} is never ready")
 
 
 _FILLED: list[tuple[Path, list[str]]] = []

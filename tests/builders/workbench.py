@@ -122,6 +122,14 @@ class Visit:
         self.page.goto(self.origin + path)
         return self.page
 
+    def still(self) -> Page:
+        """The page once nothing of it is worked out any more, and so nothing is drawn anew.
+
+        A key or a click that meets a part in the moment it is drawn anew goes nowhere.
+        """
+        self.page.wait_for_function("() => !document.querySelector('[hx-trigger^=\"load\"]')")
+        return self.page
+
     def _heard(self, request: Any) -> None:
         if not request.url.startswith((self.origin + "/", "data:")):
             self.complaints.append(f"asked for {request.url}")

@@ -269,7 +269,11 @@ def test_home_and_next_as_json_with_a_stop_card(capsys: pytest.CaptureFixture[st
         (["home=walk", "evenings"], "home: a note beside it is lost; write it behind home="),
         (["next=soon"], "next: 'soon' is not a date; write it as 2026-11-21"),
         (["next="], "next: '' is not a date; write it as 2026-11-21"),
-        (["home=walk until 2026-02-30"], "home: 2026-02-30 is no day; write it as 2026-12-20"),
+        (["home=walk until 2026-02-30"], "home: 2026-02-30 is not a date; write it as 2026-12-20"),
+        (
+            ["home=walk until 9999-12-31"],
+            "home: 9999-12-31 lies outside the years 1900 to 2100; write it as 2026-12-20",
+        ),
         (
             ["home=walk", "--correct", "last"],
             "log: home= and next= are no entries of a moment; say them again to change them",
@@ -383,3 +387,16 @@ def test_a_case_in_a_file_needs_no_database() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_more_days_than_the_calendar_has_are_all_of_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said(["log", "next=2100-12-31", "home=walk until 2100-12-31"], capsys)
+    whole = said(["due"], capsys)
+    assert "until 2100-12-31" in whole
+    assert said(["due", "--days", "999999999999"], capsys) == whole
+    assert "2100" not in said(["due", "--days", "5"], capsys)
+    told = said(["list", "--nights", "999999999999"], capsys)
+    assert told == "Nothing of this kind is kept of the last 999999999999 nights.\n"

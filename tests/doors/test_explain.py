@@ -157,7 +157,7 @@ def _but_all(rows: dict[str, list[int]]) -> list[list[int]]:
     ("words", "code", "says"),
     [
         (["ferritin"], 1, "explain: there is no 'ferritin'; near to it are blood.ferritin"),
-        (["lab.oral_iron_dose"], 1, "is about doses and is shown to clinicians alone"),
+        (["lab.oral_iron_dose"], 1, "is for whoever treats and is shown to clinicians alone"),
         (["crit.course.na"], 1, "is not checked yet and is shown to clinicians alone"),
         (["--list", "lab"], 1, "there is no topic 'lab'; use one such as labs"),
         ([], 2, "one thing is asked at a time; give an ID, --list [TOPIC], or --coverage"),

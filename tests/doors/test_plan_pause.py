@@ -86,6 +86,7 @@ def test_what_is_refused(capsys: Shown, words: tuple[str, ...], says: str) -> No
 
 def test_without_a_trial_that_runs_nothing_is_paused(capsys: Shown) -> None:
     nothing = "ekbom: trial: none runs tonight; pause one while it runs\n"
+    assert said(capsys, *PAUSE, code=2).startswith("ekbom: plan pause: no night is said")
     assert said(capsys, *PAUSE, "2026-11-26", code=1) == nothing
     begin(capsys, "bath")
     assert said(capsys, *PAUSE, f"{date(2027, 1, 9)}", code=1, now="2027-01-02T20:15") == nothing

@@ -48,6 +48,11 @@ def test_what_is_left_out_is_not_in_the_json(capsys: pytest.CaptureFixture[str])
         assert told.keys() <= whole.keys()
         assert (part == "pattern") == (told.keys() == whole.keys())
         assert [line for line in whole["short"] if line[0] != part] == told["short"]
+    nothing = [word for part in PARTS for word in ("--without", part)]
+    assert ask(CASE, *NOW, "--json", *nothing) == 0
+    left = json.loads(capsys.readouterr().out)
+    assert left.keys() == {"whose", "made", "red_flags", "stop_cards", "short", "findings"}
+    assert left["short"] == []
     assert {line[0] for line in whole["short"]} >= {"medicines", "iron"}
     assert ask(CASE, *NOW, "--json", "--without", "medicines", "--without", "iron") == 0
     said = capsys.readouterr().out

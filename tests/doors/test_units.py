@@ -49,7 +49,7 @@ def test_the_report_for_a_doctor_uses_it(capsys: Shown) -> None:
     said(capsys, "log", "ferritin=45ug/L")
     assert "Ferritin, 45 ug/L" in said(capsys, "report", "doctor")
     said(capsys, "units", "ferritin=pmol/L")
-    assert "pmol/L" in said(capsys, "report", "doctor")
+    assert "Ferritin, 101.1 pmol/L (45 ug/L)" in said(capsys, "report", "doctor")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,8 @@ def test_the_report_for_a_doctor_uses_it(capsys: Shown) -> None:
         (("gold=",), 2, "units: 'gold' is no blood value that is known; use ferritin, "),
         (("ferritin=mg",), 1, "ferritin: 'mg' is no unit that is taken for it; choose one of "),
         (("ferritin=5",), 1, "ferritin: '5' is no unit that is taken for it; choose one of "),
+        (("ferritin=yes",), 1, "ferritin: 'yes' is no unit that is taken for it; choose one of "),
+        (("crp=mg/L", "crp="), 2, "units: 'crp' is said twice"),
         (("ferritin",), 2, "units: 'ferritin' is not NAME=VALUE"),
         (("--dry-run",), 2, "--dry-run: nothing is changed here"),
         (("crp=mg/dL", "--for", "you"), 1, "you: there is nobody of this name here for you"),

@@ -60,7 +60,8 @@ def test_every_way_is_listed_with_what_it_asks(capsys: Shown) -> None:
     assert ways == ["break", "baselines", "legs", "start"]
     assert lines[6] == (
         "start: After 14 nights of diary the first visit lies on one of 20 days, drawn before the "
-        "diary begins; 61 nights in all."
+        'diary begins; 61 nights in all. At best that earns "Probably helps": a single start '
+        "cannot earn more, however clear the change."
     )
     assert lines[7] == (
         "  A week drawn by lot for the first visit makes a stronger design. (not checked yet) [1]"

@@ -482,3 +482,15 @@ def test_the_audit_holds_ids_alone(desk: Desk, tmp_path: Path) -> None:
     assert {one.event.records for one in lines} == {brought.ids}
     said = json.dumps([one.event.records for one in lines])
     assert not [word for word in ("urge", "coffee", "2026-03") if word in said]
+
+
+def test_a_row_stays_in_its_table_when_a_file_of_another_name_changes_it(
+    quick: Desk, tmp_path: Path
+) -> None:
+    november, again = tmp_path / "november.csv", tmp_path / "again.csv"
+    for path, urge in ((november, 3), (again, 6), (november, 7), (again, 8)):
+        path.write_text(f"date,urge\n2026-11-18,2\n2026-11-19,{urge}\n")
+        bring(quick, path, name="mine", options={"outcome": "urge"})
+        rows = quick.store.find(own_person(quick), "entry", source="mine")
+        assert [one.body["cells"]["urge"] for one in rows] == ["2", str(urge)]
+    assert rows[1].reason == "read from again.csv"

@@ -357,7 +357,7 @@ def exported_again(desk: Desk, tmp_path: Path) -> Exported:
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip"])
-def test_an_export_is_there_whole_or_not_at_all(quick: Desk, tmp_path: Path, name: str) -> None:
+def test_an_export_is_there_whole_or_not_at_all(tmp_path: Path, name: str) -> None:
     before = set(tmp_path.iterdir())
 
     def interrupted() -> None:

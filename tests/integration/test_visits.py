@@ -113,7 +113,7 @@ def test_a_visit_that_is_put_off_keeps_its_new_date_alone(desk: Desk) -> None:
     assert (done.kept, done.put_off_to) == (False, date(2026, 11, 27))
     assert done.to_dict()["put_off_to"] == "2026-11-27"
     (kept,) = list_records(desk, me, "appointment")
-    assert dict(kept.body) == {"on": "2026-11-27", "what": "visit 1"}
+    assert dict(kept.body) == {"on": "2026-11-27", "what": "visit 1", "course": "series 1"}
     assert list_records(desk, me, "visit") == ()
     # Another reason to stop puts nothing off.
     phobic = record(desk, me, visit(screen={"needle_phobia": True}, next_on="2026-11-28"))
@@ -124,7 +124,8 @@ def test_the_next_visit_has_one_day_however_often_it_moves(desk: Desk) -> None:
     me = own_person(desk)
 
     def expected() -> dict[str, str]:
-        return {one.key: str(one.body["what"]) for one in list_records(desk, me, "appointment")}
+        kept = list_records(desk, me, "appointment")
+        return {one.body["on"]: one.body["what"] for one in kept}
 
     begin(desk, me)
     record(desk, me)
@@ -152,6 +153,27 @@ def test_the_next_visit_has_one_day_however_often_it_moves(desk: Desk) -> None:
     assert expected() == {
         "2026-11-25": "dentist", "2026-12-08": "visit 3", "2026-12-15": "visit 4"
     }  # fmt: skip
+
+
+def test_a_visit_takes_the_day_of_nothing_else(quick: Desk) -> None:
+    me = own_person(quick)
+
+    def expected() -> list[tuple[str, str]]:
+        kept = list_records(quick, me, "appointment")
+        return [(one.body["on"], one.body["what"]) for one in kept]
+
+    begin(quick, me)
+    record(quick, me)
+    set_appointment(quick, me, date(2026, 11, 28), "dentist")
+    # On a day that is taken, the visit stands beside what is there, and no more where it was.
+    amend_visit(quick, me, {"next_on": "2026-11-28"}, reason="a slip")
+    assert sorted(expected()) == [("2026-11-28", "dentist"), ("2026-11-28", "visit 2")]
+    # Words like those of a visit are no visit of this course.
+    set_appointment(quick, me, date(2026, 11, 30), "visit 2")
+    amend_visit(quick, me, {"next_on": "2026-11-29"}, reason="a slip")
+    assert sorted(expected()) == [
+        ("2026-11-28", "dentist"), ("2026-11-29", "visit 2"), ("2026-11-30", "visit 2")
+    ]  # fmt: skip
 
 
 def test_needles_that_stayed_in_keep_a_visit_open(desk: Desk) -> None:

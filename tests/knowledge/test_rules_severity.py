@@ -90,7 +90,9 @@ def test_a_band_of_adults_is_for_no_child(scale: str) -> None:
 
 @pytest.mark.parametrize("scale", ["phq9", "gad7"])
 def test_bands_of_mood_are_for_clinicians(scale: str) -> None:
-    with pytest.raises(NotAnswerable):
+    with pytest.raises(
+        NotAnswerable, match="is for whoever treats and is shown to clinicians alone"
+    ):
         judge(f"{scale}.mild", of_total(scale, 6), "person")
 
 

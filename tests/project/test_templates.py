@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 from tests.project.repo import PACKAGE
 
 TEMPLATES = sorted((PACKAGE / "web" / "templates").glob("*.jinja"))
@@ -48,3 +49,28 @@ def test_pages_make_markup_of_whole_reports_alone() -> None:
             and (path.name, line.strip()[:27]) != ("translated.py", 'return Markup("".join(parts')
         ]
     assert found == []
+
+
+def idle(name: str, sources: dict[str, str]) -> set[str]:
+    """What a template imports, and neither it nor what it includes names."""
+    parts = {name: Environment(extensions=["jinja2.ext.i18n"]).parse(sources[name])}
+    ahead = [name]
+    while ahead:
+        for one in parts[ahead.pop()].find_all(nodes.Include):
+            part = one.template.as_const()
+            if part not in parts:
+                parts[part] = Environment(extensions=["jinja2.ext.i18n"]).parse(sources[part])
+                ahead.append(part)
+    named = {one.name for part in parts.values() for one in part.find_all(nodes.Name)}
+    found = (one for each in parts[name].find_all(nodes.FromImport) for one in each.names)
+    return {one if isinstance(one, str) else one[1] for one in found} - named
+
+
+def test_a_template_imports_what_it_uses() -> None:
+    sources = {path.name: path.read_text("utf-8") for path in TEMPLATES}
+    assert not {name: left for name in sources if (left := idle(name, sources))}
+    planted = {
+        "a": '{% from "c" import one, two as other, three %}{{ one() }}{% include "b" %}',
+        "b": "{{ three() }}",
+    }
+    assert idle("a", planted) == {"other"}

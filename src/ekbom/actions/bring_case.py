@@ -10,7 +10,6 @@ from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_o
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import with_key
-from ekbom.actions.record_versions import first_version, next_version
 from ekbom.journal import note
 
 if TYPE_CHECKING:
@@ -73,17 +72,14 @@ def bring_case(
             "case", place.name, looked, findings, unchanged=unchanged, own_medicines=medicines
         )
     _, size = take_original(desk.originals, path, digest)
-    who: Any = {
-        "actor": desk.actor, "now": desk.now(), "source": place.name, "original": digest
-    }  # fmt: skip
-    body = {"text": text}
+    body, name = {"text": text}, place.name
     with store.transaction():
         old = with_key(store, person, "case", KEY)
         refuse_other(place.name, agreed or looked, _difference(old, text, place.name))
         if old is None:
-            made = first_version(desk.new_id(), person, "case", KEY, body, **who)
+            made = desk.first_record(person, "case", KEY, body, source=name, original=digest)
         else:
-            made = next_version(old, body, **who)
+            made = desk.next_record(old, body, f"read from {name}", source=name, original=digest)
         event = desk.event("bring_case", person, (made.id,))
         hold_original(store, desk.originals, path, digest, size, event)
         (store.keep if old is None else store.amend)([made], event)

@@ -21,7 +21,6 @@ from ekbom.actions.bring_table import (
 )
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import with_key
-from ekbom.actions.record_versions import first_version, next_version
 from ekbom.journal.line_runs import line_now
 from ekbom.model.kept import Kept
 
@@ -144,24 +143,28 @@ def _records(
     desk: Desk, person: str, incoming: Incoming, compared: Compared, body: Mapping[str, Any]
 ) -> tuple[list[Kept], list[Kept]]:
     """New records and new versions, that of the table among them."""
-    who: Any = {"actor": desk.actor, "now": desk.now(), "original": incoming.digest}
-    named, file = incoming.name, incoming.file
+    named, file, digest = incoming.name, incoming.file, incoming.digest
+    reason = f"read from {file}"
     numbers, _ = numbers_of(compared)
     new = []
     for row in compared.new:
         cells = {"cells": dict(row.cells), "note": row.note, "line": numbers[row.key]}
-        made = first_version(desk.new_id(), person, "entry", row.key, cells, source=named, **who)
-        new.append(replace(made, at=row.at, night=row.night, late=row.late))
+        made = desk.first_record(
+            person, "entry", row.key, cells, at=row.at, night=row.night, source=named,
+            original=digest,
+        )  # fmt: skip
+        new.append(replace(made, late=row.late))
+    # A row stays in its table, whatever its file is called this time.
     amended = [
-        _amended(update, next_version(update.kept, _body(update), source=file, **who))
-        for update in compared.updates
+        _amended(one, desk.next_record(one.kept, _body(one), reason, original=digest))
+        for one in compared.updates
     ]
     source = with_key(desk.store, person, "source", named)
     if source is None:
-        made = first_version(desk.new_id(), person, "source", named, body, source=file, **who)
+        made = desk.first_record(person, "source", named, body, source=file, original=digest)
         return [made, *new], amended
-    told = next_version(source, body, source=file, **who)
-    return new, [replace(told, source=file), *amended]
+    told = desk.next_record(source, body, reason, source=file, original=digest)
+    return new, [told, *amended]
 
 
 def _body(update: Update) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_other
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.desk import Desk, person_verb
-from ekbom.actions.found_record import with_key
+from ekbom.actions.found_record import card_of, with_key
 from ekbom.actions.night_tiles import make_levels
-from ekbom.actions.record_versions import at_the_time, first_version, next_version
 from ekbom.journal import note
 from ekbom.model.errors import EkbomError, InputError
+from ekbom.model.night import night_of_outcome
 
 if TYPE_CHECKING:
     from ekbom.model.finding import Finding
@@ -163,18 +163,16 @@ def _other_labels(old: Kept, night: _Night) -> tuple[Change, ...]:
 def _labels_words(labels: Mapping[str, Any] | None) -> str:
     if labels is None:
         return ""
-    many = len(labels["labels"])
-    return f"{labels['name'] or 'a label map'} ({many} {'label' if many == 1 else 'labels'})"
+    return f"{labels['name'] or 'a label map'} ({note.plural(len(labels['labels']), 'label')})"
 
 
 def _record(desk: Desk, person: str, night: _Night, old: Kept | None) -> Kept:
-    who: Any = {
-        "actor": desk.actor, "now": desk.now(), "source": night.name, "original": night.digest
-    }  # fmt: skip
     if old is not None:
         there = {mark["sha256"]: mark for mark in (*old.body["marks"], *night.marks)}
         body = {**old.body, "marks": list(there.values()), **_meant(night)}
-        return next_version(old, body, **who)
+        return desk.next_record(
+            old, body, f"read from {night.name}", source=night.name, original=night.digest
+        )
     info = night.info
     body = {
         "name": info.name,
@@ -185,12 +183,15 @@ def _record(desk: Desk, person: str, night: _Night, old: Kept | None) -> Kept:
         "marks": list({mark["sha256"]: mark for mark in night.marks}.values()),
         **_meant(night),
     }
-    made = first_version(desk.new_id(), person, "recording", night.digest, body, **who)
+    made = desk.first_record(
+        person, "recording", night.digest, body, source=night.name, original=night.digest
+    )
     start = _start(info)
     if start is None:
         return made
-    card = next(one for one in desk.store.persons() if one.id == person)
-    return at_the_time(made, start, card)
+    own = start.replace(tzinfo=None)
+    night_of = night_of_outcome(own, card_of(desk.store, person).day_turns_h)
+    return replace(made, at=own, night=night_of)
 
 
 def _meant(night: _Night) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ from ekbom.actions.bring_difference import Brought, Change, Difference, refuse_o
 from ekbom.actions.bring_original import digest_of_file, hold_original, take_original
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import with_key
-from ekbom.actions.record_versions import first_version, next_version
 from ekbom.exchange.plan_file import HELPER_LIST, PAUSES
 from ekbom.journal import note
 
@@ -70,16 +68,18 @@ def bring_plan(
         store.note(desk.event("bring_plan", person, result="nothing_changed"))
         return Brought("plan", name, looked, findings, unchanged=unchanged)
     _, size = take_original(desk.originals, path, digest)
-    who: Any = {"actor": desk.actor, "now": desk.now(), "source": name, "original": digest}
     with store.transaction():
         old = with_key(store, person, "plan", plan.seal)
         refuse_other(name, agreed or looked, _difference(old, contents, name))
         if old is None:
-            made = first_version(desk.new_id(), person, "plan", plan.seal, contents, **who)
-            at = plan.written_at.replace(tzinfo=None)
-            made = replace(made, at=at, night=plan.schedule.start)
+            made = desk.first_record(
+                person, "plan", plan.seal, contents, at=plan.written_at.replace(tzinfo=None),
+                night=plan.schedule.start, source=name, original=digest,
+            )  # fmt: skip
         else:
-            made = next_version(old, _merged(old, contents), **who)
+            made = desk.next_record(
+                old, _merged(old, contents), f"read from {name}", source=name, original=digest
+            )
         event = desk.event("bring_plan", person, (made.id,))
         hold_original(store, desk.originals, path, digest, size, event)
         (store.keep if old is None else store.amend)([made], event)

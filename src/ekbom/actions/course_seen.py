@@ -13,7 +13,6 @@ from ekbom.actions.kept_courses import (
     courses_of,
     visit_body,
 )
-from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import UsageError
 from ekbom.treatment.course import status_of
 
@@ -136,10 +135,8 @@ def hand_over(desk: Desk, person: str, number: int, place: int, *, series: str =
         if _HANDED not in letters[place]:
             letters[place][_HANDED] = today.isoformat()
             both = replace(before, letters=tuple(letters))
-            record = next_record(
-                kept, visit_body(old.course.name, both), actor=desk.actor, now=desk.now(),
-                reason="a message was handed over",
-            )  # fmt: skip
+            body = visit_body(old.course.name, both)
+            record = desk.next_record(kept, body, "a message was handed over")
             desk.store.amend([record], desk.event("hand_over", person, (record.id,)))
     return _letter(number, place, letters[place])
 

@@ -8,16 +8,17 @@ checks when, does, stores and audits, in one transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ekbom.actions.permissions import PERSON_RIGHTS, Right, check_may, may_know
 from ekbom.model.audit import Event, Result
 from ekbom.model.errors import NotAllowed, UsageError
+from ekbom.model.kept import Kept, KeptKind
 from ekbom.model.people import Actor, PersonCard
 from ekbom.model.store import Originals, Store
 
@@ -91,6 +92,63 @@ class Desk:
                 records = (*records, self.sent.mark)
         at = at.astimezone(UTC)
         return Event(at, self.actor.id, self.actor.role, verb, person, records, result)
+
+    def first_record(
+        self,
+        person: str,
+        kind: KeptKind,
+        key: str,
+        body: Mapping[str, Any],
+        *,
+        id_: str = "",
+        at: datetime | None = None,
+        night: date | None = None,
+        source: str = "",
+        original: str = "",
+    ) -> Kept:
+        """A record that is new, written by this actor now.
+
+        Parameters
+        ----------
+        person, kind, key, body, at, night, source, original
+            See `ekbom.model.kept.Kept`.
+        id_ : str
+            A new one by default.
+        """
+        return Kept(
+            id_ or self.new_id(), person, kind, key, self.now().astimezone(UTC), self.actor.id,
+            self.actor.role, body, at=at, night=night, source=source, original=original,
+        )  # fmt: skip
+
+    def next_record(
+        self,
+        old: Kept,
+        body: Mapping[str, Any],
+        reason: str,
+        *,
+        source: str | None = None,
+        original: str | None = None,
+    ) -> Kept:
+        """What follows a record, written by this actor now.
+
+        Parameters
+        ----------
+        old : Kept
+            As it is there; what is not said here stays.
+        body, reason, source, original
+            See `ekbom.model.kept.Kept`.
+        """
+        return replace(
+            old,
+            body=body,
+            source=old.source if source is None else source,
+            original=old.original if original is None else original,
+            version=old.version + 1,
+            changed_at=self.now().astimezone(UTC),
+            author=self.actor.id,
+            author_role=self.actor.role,
+            reason=reason,
+        )
 
 
 @dataclass(frozen=True, slots=True)

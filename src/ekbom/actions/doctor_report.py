@@ -19,7 +19,6 @@ from ekbom.actions.kept_answer import said_kinds
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.kept_questions import Helped, helps_kept
-from ekbom.actions.record_versions import first_record, next_record
 from ekbom.actions.shown_units import chosen_units
 from ekbom.model.errors import EkbomError, InputError, UsageError
 from ekbom.model.kept import Kept
@@ -239,13 +238,14 @@ def keep_doctor_questions(
     store = desk.store
     with store.transaction():
         found, body = _said(desk, person), {"name": KEY, "questions": list(lines)}
-        who: Any = {"actor": desk.actor, "now": desk.now()}
-        kept = first_record(desk.new_id(), person, "report", KEY, body, **who)
+        if found is None:
+            kept = desk.first_record(person, "report", KEY, body)
+        else:
+            kept = desk.next_record(found, body, "other questions")
         told = medicines_of(replace(kept, body={"cells": {}, "note": "\n".join(lines)}), ())
         if found is None and lines:
             store.keep([kept], desk.event("keep_doctor_questions", person, (kept.id,)))
         elif found is not None and _questions(found) != lines:
-            kept = next_record(found, body, reason="other questions", **who)
             store.amend([kept], desk.event("keep_doctor_questions", person, (kept.id,)))
     return told
 

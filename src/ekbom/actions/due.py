@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ekbom.actions.assess import record_of
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import card_of
-from ekbom.actions.home import appointment_of, home_of
+from ekbom.actions.home import appointments_of, home_of
 from ekbom.actions.kept_answer import shows_result
 from ekbom.actions.kept_case import case_of_workspace
 from ekbom.actions.own_ways import CODE as STOP_CARD
@@ -67,9 +67,8 @@ class WhatIsDue:
 
     def within(self, days: int) -> WhatIsDue:
         """The same without what comes later than so many days from today."""
-        last = self.today + timedelta(days=days)
-        near = tuple(one for one in self.items if one.since is None or one.since <= last)
-        return replace(self, items=near)
+        near = (x for x in self.items if x.since is None or (x.since - self.today).days <= days)
+        return replace(self, items=tuple(near))
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values for JSON."""
@@ -119,7 +118,7 @@ def due(desk: Desk, person: str, today: date, *, audience: str = "person") -> Wh
         diary=diary,
         plans=sealed,
         read={plan.seal for plan in sealed if any(shows_result(plan, one) for one in answers)},
-        appointments=list(readable(appointments, appointment_of, wrong)),
+        appointments=appointments_of(appointments, wrong),
         home=[item for items in readable(home, home_of, wrong) for item in items],
         person=person,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.doomed import remove_doomed
@@ -87,10 +87,8 @@ def log_entry(
         recent = recent_entries(desk.store, person)
         used = names_used(desk.store, person, recent, cells)
         id_ = desk.new_id()
-        entry = Kept(
-            id_, person, "entry", id_, desk.now().astimezone(UTC), desk.actor.id, desk.actor.role,
-            {"cells": spelt(cells, used, new), "note": check_note(note.strip())}, source=source,
-        )  # fmt: skip
+        body = {"cells": spelt(cells, used, new), "note": check_note(note.strip())}
+        entry = desk.first_record(person, "entry", id_, body, id_=id_, source=source)
         meant = meant_by(entry)
         entry = placed_at(entry, meant, when_of(at, desk.now(), card), card, desk.now())
         logged = weighed(entry, meant, recent, used)
@@ -173,11 +171,8 @@ def amend_entry(
             placed = replace(placed, late=old.late)
             if placed.body == old.body:
                 raise UsageError("--correct", "nothing would change", "say what it should be")
-        placed = replace(
-            placed, version=old.version + 1, changed_at=desk.now().astimezone(UTC),
-            reason=reason.strip(), author=desk.actor.id, author_role=desk.actor.role,
-            late=placed.late or (old.late and at is None),
-        )  # fmt: skip
+        placed = replace(placed, late=placed.late or (old.late and at is None))
+        placed = desk.next_record(placed, placed.body, reason.strip())
         logged = weighed(placed, meant, recent, used, old.body["cells"])
         if not dry_run:
             desk.store.amend([placed], desk.event("amend_entry", person, (old.id,)))

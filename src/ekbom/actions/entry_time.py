@@ -9,6 +9,7 @@ from ekbom.journal.clock import looks_dated, order_of, parse, parse_hour
 from ekbom.journal.entry import Entry, lateness_h
 from ekbom.journal.zones import find_zone
 from ekbom.knowledge.load import load_policy
+from ekbom.model.day import first_of
 from ekbom.model.errors import InputError
 from ekbom.model.night import night_of_action, night_of_outcome
 from ekbom.model.people import PersonCard
@@ -118,7 +119,7 @@ def last_nights(now: datetime, card: PersonCard, many: int) -> date:
         At least 1.
     """
     running = night_of_outcome(own_time(now, card), card.day_turns_h)
-    return running - timedelta(days=many - 1)
+    return first_of(many, running)
 
 
 def is_late(when: When, written: datetime, card: PersonCard) -> bool:

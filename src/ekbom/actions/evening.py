@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -220,10 +220,7 @@ class _Writing:
 
     def _new(self, night: date, body: Mapping[str, Any]) -> Kept:
         id_, desk = self.desk.new_id(), self.desk
-        entry = Kept(
-            id_, self.person, "entry", id_, desk.now().astimezone(UTC), desk.actor.id,
-            desk.actor.role, body, source=LOG,
-        )  # fmt: skip
+        entry = desk.first_record(self.person, "entry", id_, body, id_=id_, source=LOG)
         return placed_at(entry, meant_by(entry), When(night, None), self.card, desk.now())
 
     def _amended(self, old: Kept, body: Mapping[str, Any]) -> Kept:
@@ -232,10 +229,7 @@ class _Writing:
         placed = placed_at(changed, meant_by(changed), when_told(old), self.card, desk.now())
         # Words alone do not fade as a value does.
         late = old.late or (placed.late and body["cells"] != old.body["cells"])
-        return replace(
-            placed, late=late, version=old.version + 1, changed_at=desk.now().astimezone(UTC),
-            reason=self.reason, author=desk.actor.id, author_role=desk.actor.role,
-        )  # fmt: skip
+        return desk.next_record(replace(placed, late=late), placed.body, self.reason)
 
     def _keep(self, entry: Kept) -> Logged:
         before = next((one for one in self.beside if one.id == entry.id), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_medicines import medicines_of
 from ekbom.actions.found_record import with_key
-from ekbom.actions.record_versions import first_record, next_record
+from ekbom.actions.readable import readable
+from ekbom.model.day import parse_day
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.kept import Kept, KeptKind
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from ekbom.model.record import MedicineUse
 
 __all__ = [
-    "HomeStep", "Noted", "appointment_of", "home_items", "home_of", "set_appointment", "set_home",
+    "HomeStep", "Noted", "appointment_of", "appointments_of", "home_items", "home_of",
+    "set_appointment", "set_home",
 ]  # fmt: skip
 
 KEY = "home"
 _LONGEST = 500  # letters of one item
 _MOST = 50  # items
-_SHORT = 8  # letters of an id that tell records apart
 _UNTIL = re.compile(r"^(.*?)[\s,]*\buntil\s+(\d{4}-\d{2}-\d{2})$", re.IGNORECASE | re.DOTALL)
 
 
@@ -72,9 +73,9 @@ def _item(text: str) -> HomeItem:
     until = None
     if found is not None:
         try:
-            text, until = found[1], date.fromisoformat(found[2])
+            text, until = found[1], parse_day(found[2])
         except ValueError as error:
-            raise InputError(KEY, f"{found[2]} is no day", "write it as 2026-12-20") from error
+            raise InputError(KEY, f"{found[2]} {error}", "write it as 2026-12-20") from error
     what, _, often = (part.strip() for part in text.partition(","))
     return HomeItem(_checked(KEY, what), _checked(KEY, often, empty=True), until)
 
@@ -177,29 +178,31 @@ class HomeStep:
 
     def appointment(self, on: date, what: str = "") -> Noted:
         """As `set_appointment`."""
-        return self._day(on, _checked("next", what.strip(), empty=True), None)
+        words = _checked("next", what.strip(), empty=True)
+        return self._day(on.isoformat(), on, {"what": words})
 
-    def visit(self, number: int, on: date, *, since: date) -> Noted:
+    def visit(self, course: str, number: int, on: date, *, since: date) -> Noted:
         """The day of the next visit of a course, where the one that was said before is moved to.
 
         Parameters
         ----------
+        course : str
+            Its name.
         number : int
             Of the visit.
         on : date
         since : date
-            The first day on which a visit could still be expected: one from then on that is called
-            by this number or the last one will not be.
+            The first day on which a visit could still be expected.
         """
-        names = {f"visit {one}" for one in (number - 1, number)}
         ahead = self._desk.store.find(self._person, "appointment", since=since)
-        moved = next((one for one in ahead if one.body.get("what") in names), None)
-        return self._day(on, f"visit {number}", moved)
+        moved = next((one for one in ahead if one.body.get("course") == course), None)
+        # Its key keeps it apart from whatever else is written down for the day.
+        told = {"what": f"visit {number}", "course": course}
+        return self._day(f"{on} {course}", on, told, moved)
 
-    def _day(self, on: date, what: str, moved: Kept | None) -> Noted:
-        body = {"on": on.isoformat(), "what": what}
-        verb, key = "set_appointment", on.isoformat()
-        return self._keep(verb, "appointment", key, body, what, night=on, moved=moved)
+    def _day(self, key: str, on: date, told: Mapping[str, str], moved: Kept | None = None) -> Noted:
+        body, verb, words = {"on": on.isoformat(), **told}, "set_appointment", told["what"]
+        return self._keep(verb, "appointment", key, body, words, night=on, moved=moved)
 
     def _keep(
         self,
@@ -214,20 +217,19 @@ class HomeStep:
     ) -> Noted:
         """A new record, a new version of it, or nothing where it says the same already."""
         desk, store, person = self._desk, self._desk.store, self._person
-        who: Any = {"actor": desk.actor, "now": desk.now()}
         there = with_key(store, person, kind, key)
         old = there or moved
-        id_ = desk.new_id() if old is None else old.id
-        new = first_record(id_, person, kind, key, body, night=night, **who)
-        event = desk.event(verb, person, (id_,))
+        if old is None:
+            new = desk.first_record(person, kind, key, body, night=night)
+        else:
+            reason = "written anew" if there else "moved to another day"
+            new = replace(desk.next_record(old, body, reason), key=key, night=night)
+        event = desk.event(verb, person, (new.id,))
         medicines = medicines_of(replace(new, body={"cells": {}, "note": words}), ())
         if there is not None and dict(there.body) == body:
             if not self._dry_run:
                 store.note(replace(event, result="nothing_changed"))
             return Noted(there, kept=False, same=True, medicines=medicines)
-        if old is not None:
-            reason = "written anew" if there else "moved to another day"
-            new = replace(next_record(old, body, reason=reason, **who), key=key, night=night)
         if not self._dry_run:
             (store.keep if old is None else store.amend)([new], event)
         return Noted(new, kept=not self._dry_run, medicines=medicines)
@@ -248,7 +250,7 @@ def home_of(kept: Kept) -> tuple[HomeItem, ...]:
 
 
 def _read(one: Mapping[str, Any]) -> HomeItem:
-    until = date.fromisoformat(one["until"]) if one.get("until") else None
+    until = parse_day(one["until"]) if one.get("until") else None
     return HomeItem(str(one["what"]), str(one.get("how_often") or ""), until)
 
 
@@ -261,16 +263,39 @@ def appointment_of(kept: Kept) -> Appointment:
         When it is not written as it must be.
     """
     try:
-        on = date.fromisoformat(kept.body["on"])
+        on = parse_day(kept.body["on"])
     except (KeyError, TypeError, ValueError) as error:
         raise _strange(kept) from error
     what = str(kept.body.get("what") or "")
     return Appointment(on, what, by_prescriber=kept.author_role == "doctor")
 
 
+def appointments_of(
+    kept: Iterable[Kept], wrong: Callable[[Kept, InputError], None] | None = None
+) -> tuple[Appointment, ...]:
+    """The appointments of kept records: one for a day, with all that is written down for it.
+
+    Parameters
+    ----------
+    kept : iterable of Kept
+    wrong : callable, optional
+        As for `ekbom.actions.readable.readable`.
+    """
+    days: dict[date, list[Appointment]] = {}
+    for one in readable(kept, appointment_of, wrong):
+        days.setdefault(one.on, []).append(one)
+    return tuple(
+        Appointment(
+            on, "; ".join(dict.fromkeys(one.what for one in said if one.what)),
+            any(one.by_prescriber for one in said),
+        )
+        for on, said in days.items()
+    )  # fmt: skip
+
+
 def _strange(kept: Kept) -> InputError:
     return InputError(
-        f"{kept.kind} {kept.id[:_SHORT]}",
+        kept.named,
         "it is not written as it must be",
         "remove it, or write it anew with ekbom log home= and next=",
     )

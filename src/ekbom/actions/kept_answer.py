@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date
+from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -63,10 +63,7 @@ def keep_answer(
         if old is not None:
             store.note(desk.event("keep_answer", person, (old.id,), result="nothing_changed"))
             return old
-        made = Kept(
-            desk.new_id(), person, "answer", key, desk.now().astimezone(UTC), desk.actor.id,
-            desk.actor.role, body, night=today,
-        )  # fmt: skip
+        made = desk.first_record(person, "answer", key, body, night=today)
         store.keep([made], desk.event("keep_answer", person, (made.id,)))
     return made
 

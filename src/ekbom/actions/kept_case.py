@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ekbom.actions.course import case_options
 from ekbom.actions.desk import Desk, person_verb
@@ -14,7 +14,6 @@ from ekbom.actions.found_record import with_key
 from ekbom.actions.kept_nights import KeptNights, diary_of, kept_nights, tables_of
 from ekbom.actions.kept_values import teller_of, with_entries
 from ekbom.actions.own_ways import with_cards
-from ekbom.actions.record_versions import first_record, next_record
 from ekbom.exchange.case_answers import answered, begun_case, told_in, unanswered
 from ekbom.exchange.case_file import case_from
 from ekbom.journal import note
@@ -246,11 +245,10 @@ def change_case(
 
 def _amended(desk: Desk, person: str, text: str, verb: str, reason: str) -> Kept:
     store, old = desk.store, _kept(desk, person)
-    who: Any = {"actor": desk.actor, "now": desk.now()}
     if old is None:
-        made = first_record(desk.new_id(), person, "case", KEY, {"text": text}, **who)
+        made = desk.first_record(person, "case", KEY, {"text": text})
     else:
-        made = next_record(old, {**old.body, "text": text}, reason=reason, **who)
+        made = desk.next_record(old, {**old.body, "text": text}, reason)
     (store.keep if old is None else store.amend)([made], desk.event(verb, person, (made.id,)))
     return made
 

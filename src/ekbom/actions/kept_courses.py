@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ekbom.model.store import Store
 
 _INTAKE_FORMAT = "ekbom-intake/1"
-_SHORT = 8  # letters of an id that tell records apart
 # Lists in the body of a visit; one that was kept by an earlier ekbom may lack some.
 _ROWS = ("mornings", "shown", "letters", "policies")
 # What a course holds that is kept in records of its own, or belongs to a visit.
@@ -183,7 +182,7 @@ def visit_body(course: str, kept: KeptVisit) -> dict[str, Any]:
 
 
 def _course(series: Kept, intake: Kept | None, visits: Iterable[Kept]) -> KeptCourse:
-    bare, _ = course_of(_table(series, "course"), _where(series))
+    bare, _ = course_of(_table(series, "course"), series.named)
     read = {one.visit.number: (kept, one) for kept in visits for one in (_visit(kept),)}
     read = dict(sorted(read.items()))
     parts = [one for _, one in read.values()]
@@ -200,12 +199,12 @@ def _course(series: Kept, intake: Kept | None, visits: Iterable[Kept]) -> KeptCo
 
 def _intake(kept: Kept) -> Intake:
     if kept.body.get("format") != _INTAKE_FORMAT:
-        _refuse(_where(kept))
-    return from_plain(Intake, kept.body.get("intake"), _where(kept))
+        _refuse(kept.named)
+    return from_plain(Intake, kept.body.get("intake"), kept.named)
 
 
 def _visit(kept: Kept) -> KeptVisit:
-    where, body = _where(kept), kept.body
+    where, body = kept.named, kept.body
     rows = {name: body.get(name, []) for name in _ROWS}
     if not all(isinstance(one, list) for one in rows.values()):
         _refuse(where)
@@ -221,12 +220,8 @@ def _visit(kept: Kept) -> KeptVisit:
 def _table(kept: Kept, name: str) -> dict[str, Any]:
     found = kept.body.get(name)
     if not isinstance(found, dict):
-        _refuse(_where(kept))
+        _refuse(kept.named)
     return found
-
-
-def _where(kept: Kept) -> str:
-    return f"{kept.kind} {kept.id[:_SHORT]}"
 
 
 def _refuse(where: str) -> NoReturn:

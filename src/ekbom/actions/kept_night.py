@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -166,9 +165,9 @@ def score_kept(
             store.note(desk.event("score_kept", person, (old.id,), result="nothing_changed"))
             _check_same(record, old, body)
             return KeptScoring(old, night, before=True)
-        made = Kept(
-            desk.new_id(), person, "scoring", key, desk.now().astimezone(UTC), desk.actor.id,
-            desk.actor.role, body, at=record.at, night=record.night, source=record.source,
+        made = desk.first_record(
+            person, "scoring", key, body,
+            at=record.at, night=record.night, source=record.source,
         )  # fmt: skip
         store.keep([made], desk.event("score_kept", person, (made.id,)))
     return KeptScoring(made, night, before=False)

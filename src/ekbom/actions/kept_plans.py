@@ -9,9 +9,8 @@ from datetime import datetime
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import with_key
 from ekbom.actions.readable import plan_in
-from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import NotAllowed
-from ekbom.model.kept import Kept
+from ekbom.model.kept import SHORT, Kept
 from ekbom.model.store import Store
 from ekbom.model.trial import Plan
 
@@ -19,7 +18,6 @@ __all__ = ["break_kept_seal", "kept_plans", "plans_for"]
 
 _BROKEN = "broken_at"
 _REASON = "the seal was broken"
-_SHORT = 8  # letters of a seal that tell plans apart
 
 
 def plans_for(
@@ -55,7 +53,7 @@ def plan_with(store: Store, person: str, seal: str) -> tuple[Kept, Plan]:
     found = with_key(store, person, "plan", seal)
     if found is None:
         raise NotAllowed(
-            f"plan {seal[:_SHORT]}", "there is no such plan here for you", "see ekbom list"
+            f"plan {seal[:SHORT]}", "there is no such plan here for you", "see ekbom list"
         )
     return found, plan_in(found)
 
@@ -104,9 +102,7 @@ def break_kept_seal(desk: Desk, person: str, seal: str, now: datetime, *, why: s
             store.note(desk.event("break_kept_seal", person, (old.id,), result="nothing_changed"))
             return plan
         broken = now.replace(microsecond=0)
-        made = next_record(
-            old, {**old.body, _BROKEN: broken.isoformat()}, actor=desk.actor, now=desk.now(),
-            reason=f"{_REASON}: {why}" if why else _REASON,
-        )  # fmt: skip
+        reason = f"{_REASON}: {why}" if why else _REASON
+        made = desk.next_record(old, {**old.body, _BROKEN: broken.isoformat()}, reason)
         store.amend([made], desk.event("break_kept_seal", person, (old.id,)))
     return replace(plan, broken_at=broken)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from ekbom.assessment.convert import analyte, analytes, read_value
-from ekbom.assessment.scale_forms import forms, plain_name
+from ekbom.assessment.scale_forms import form_name, forms
 from ekbom.journal.cells import read_cell
 from ekbom.journal.kept_rows import moment_text
 from ekbom.knowledge.load import find_drug
@@ -141,7 +141,7 @@ def _situation(name: str) -> Situation | None:
 
 def _scale(name: str) -> str | None:
     """The questionnaire with a total that a name means."""
-    plain = plain_name(name)
+    plain = form_name(name)
     form = None if plain == _NIGHTLY else forms().get(plain)
     return None if form is None or form.total is None else plain
 
@@ -181,5 +181,5 @@ def _new_blood(record: PersonRecord, taken: Iterable[BloodValue]) -> Iterator[Bl
 
 
 def _new_scales(record: PersonRecord, taken: Iterable[ScaleResult]) -> Iterator[ScaleResult]:
-    told = {(plain_name(one.scale), one.on, one.total) for one in record.scales}
+    told = {(form_name(one.scale), one.on, one.total) for one in record.scales}
     return (one for one in taken if (one.scale, one.on, one.total) not in told)

@@ -7,7 +7,8 @@ recording; every time it is kept makes a version, with its steps and the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ekbom import __version__
@@ -17,7 +18,6 @@ from ekbom.actions.night_counted import CountedNight, count_night, counted_dict,
 from ekbom.actions.night_ops import Step, take_steps, told_steps
 from ekbom.actions.night_state import NightState, state_from
 from ekbom.actions.night_view import ScoringSeen, seen_scoring
-from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import NotAnswerable, StoreError, UsageError
 from ekbom.model.kept import Kept
 
@@ -160,13 +160,13 @@ def _made(
         "steps": list(steps),
         "state": state.to_dict(),
     }
-    if old is None:
-        return Kept(
-            desk.new_id(), person, "scoring", key, desk.now().astimezone(UTC), desk.actor.id,
-            desk.actor.role, body, at=recording.at, night=recording.night,
-            source=recording.source, reason=reason,
-        )  # fmt: skip
-    return next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason)
+    if old is not None:
+        return desk.next_record(old, body, reason)
+    made = desk.first_record(
+        person, "scoring", key, body,
+        at=recording.at, night=recording.night, source=recording.source,
+    )  # fmt: skip
+    return replace(made, reason=reason)
 
 
 def _keep(desk: Desk, made: Kept, scoring: str, event: Any) -> Kept:

@@ -8,21 +8,19 @@ from datetime import date, timedelta
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_names import plain_name
-from ekbom.actions.entry_time import own_time
+from ekbom.actions.entry_time import last_nights
 from ekbom.actions.found_record import card_of
 from ekbom.actions.kept_plans import plan_with
 from ekbom.actions.readable import plan_in, readable
-from ekbom.actions.record_versions import next_record
 from ekbom.exchange.plan_file import PAUSES, pauses_told
 from ekbom.model.errors import NotAnswerable, UsageError
-from ekbom.model.kept import Kept
-from ekbom.model.night import night_of_outcome
+from ekbom.model.kept import SHORT, Kept
+from ekbom.model.legs import rating_of, side_of
 from ekbom.model.trial import Pause, Plan
 
 __all__ = ["end_pause", "pause_trial", "running_trial"]
 
 LONGEST = 100  # nights; a trial that rests longer is another trial
-_SHORT = 8  # letters of a seal that tell plans apart
 
 
 @person_verb("see")
@@ -58,7 +56,7 @@ def running_trial(desk: Desk, person: str, said: str = "") -> Plan:
         if one.seal.startswith(said) or told in (one.name.casefold(), one.action.casefold())
     ]
     if len(meant) != 1:
-        listed = ", ".join(f"{one.name} ({one.seal[:_SHORT]})" for one in running)
+        listed = ", ".join(f"{one.name} ({one.seal[:SHORT]})" for one in running)
         what = f"{len(meant)} trials run" if meant else f"{said!r} is no trial that runs"
         raise UsageError("--trial", what, f"name one of {listed}")
     return meant[0]
@@ -97,8 +95,7 @@ def pause_trial(
         When the night does not fit.
     """
     with desk.store.transaction():
-        old, plan = _running(desk, person, seal)
-        tonight = _tonight(desk, person)
+        old, plan, tonight = _running(desk, person, seal)
         resting = _resting(plan, tonight)
         first = resting.first if resting else _first_free(desk, person, plan, tonight)
         if first >= plan.end:
@@ -132,8 +129,7 @@ def end_pause(desk: Desk, person: str, seal: str, *, dry_run: bool = False) -> P
         When it does not stand still.
     """
     with desk.store.transaction():
-        old, plan = _running(desk, person, seal)
-        tonight = _tonight(desk, person)
+        old, plan, tonight = _running(desk, person, seal)
         resting = _resting(plan, tonight)
         if resting is None:
             raise NotAnswerable(plan.name, "it does not stand still", "there is nothing to do")
@@ -142,17 +138,17 @@ def end_pause(desk: Desk, person: str, seal: str, *, dry_run: bool = False) -> P
         return _kept(desk, old, (*others, *left), "end_pause", "went on", dry_run=dry_run)
 
 
-def _running(desk: Desk, person: str, seal: str) -> tuple[Kept, Plan]:
-    """The plan of a trial that runs, or rests."""
-    old, plan = plan_with(desk.store, person, seal)
-    if not _runs(plan, _tonight(desk, person)):
+def _running(desk: Desk, person: str, seal: str) -> tuple[Kept, Plan, date]:
+    """The plan of a trial that runs, or rests, and tonight."""
+    (old, plan), tonight = plan_with(desk.store, person, seal), _tonight(desk, person)
+    if not _runs(plan, tonight):
         raise NotAnswerable(plan.name, "it does not run tonight", "pause it while it runs")
     if not plan.schedule.assign:
         raise NotAnswerable(
             plan.name, "its helper holds a list of dates, which a pause would move",
             "leave out what you cannot do; those nights are counted as not written down",
         )  # fmt: skip
-    return old, plan
+    return old, plan, tonight
 
 
 def _runs(plan: Plan, tonight: date) -> bool:
@@ -161,15 +157,19 @@ def _runs(plan: Plan, tonight: date) -> bool:
 
 
 def _tonight(desk: Desk, person: str) -> date:
-    card = card_of(desk.store, person)
-    return night_of_outcome(own_time(desk.now(), card), card.day_turns_h)
+    return last_nights(desk.now(), card_of(desk.store, person), 1)
 
 
 def _first_free(desk: Desk, person: str, plan: Plan, tonight: date) -> date:
-    """Tonight, or tomorrow where tonight is rated."""
+    """Tonight, or tomorrow where tonight is rated, be it for one leg alone."""
     entries = desk.store.find(person, "entry", since=tonight, until=tonight)
-    told = {plain_name(name) for one in entries for name in one.body["cells"]}
-    return tonight + timedelta(days=plain_name(plan.outcome) in told)
+    outcome, leg = plain_name(plan.outcome), rating_of(plan.outcome)
+    rated = any(
+        plain_name(name) == outcome or (leg and side_of(name, leg))
+        for one in entries
+        for name in one.body["cells"]
+    )
+    return tonight + timedelta(days=rated)
 
 
 def _resting(plan: Plan, tonight: date) -> Pause | None:
@@ -192,7 +192,7 @@ def _kept(
     body = {name: told for name, told in old.body.items() if name != PAUSES}
     if pauses:
         body[PAUSES] = pauses_told(pauses)
-    made = next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason)
+    made = desk.next_record(old, body, reason)
     plan = plan_in(made)
     event = desk.event(verb, old.person, (old.id,))
     if dry_run or body == dict(old.body):

@@ -7,7 +7,7 @@ from datetime import date
 
 from ekbom.actions.pseudonym_words import known_number
 from ekbom.assessment.convert import analytes
-from ekbom.assessment.scale_forms import forms, plain_name
+from ekbom.assessment.scale_forms import form_name, forms
 from ekbom.knowledge.load import find_drug
 from ekbom.knowledge.shipped_rules import load_rule_book
 from ekbom.model.observation import Quantity
@@ -32,7 +32,7 @@ def case_rows(record: PersonRecord) -> Iterator[CaseRow]:
     for sat in record.symptoms.sit:
         yield "sit", sat.situation, sat.minutes, "min", sat.on, None
     for scale in record.scales:
-        name = plain_name(scale.scale)
+        name = form_name(scale.scale)
         if name in forms():
             yield "scale", name, scale.total, "", scale.on, None
     for value in record.blood:

@@ -11,7 +11,6 @@ from ekbom.model.kept import Kept
 from ekbom.model.trial import Plan
 
 T = TypeVar("T")
-_SHORT = 8  # letters of an id that tell records apart
 
 
 def readable(
@@ -45,4 +44,4 @@ def plan_in(kept: Kept) -> Plan:
     InputError
         When it is not laid out as it must be.
     """
-    return plan_of(kept.body, f"plan {kept.id[:_SHORT]}")
+    return plan_of(kept.body, kept.named)

@@ -6,7 +6,7 @@ from datetime import datetime
 from hmac import compare_digest
 from secrets import token_bytes
 
-from ekbom.model.errors import StoreError
+from ekbom.model.errors import StoreError, to_install
 
 __all__ = ["address_of", "as_typed", "new_codes", "new_secret", "step_of"]
 
@@ -29,9 +29,10 @@ def new_secret() -> str:
         from pyotp import random_base32
     except ImportError as error:
         raise StoreError(
-            "accounts", "the part of ekbom for second factors is not installed",
-            "install ekbom[clinic] as docs/tutorial-workspace.md says",
-        ) from error  # fmt: skip
+            "accounts",
+            "the part of ekbom for second factors is not installed",
+            to_install("clinic"),
+        ) from error
     return random_base32()
 
 

@@ -20,7 +20,6 @@ from ekbom.actions.kept_courses import (
     series_body,
 )
 from ekbom.actions.kept_policy import version_in_force
-from ekbom.actions.record_versions import first_record, next_record
 from ekbom.model.course_record import COURSE_STEPS, CourseRecord, SeriesPlan
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.intake import Intake
@@ -32,7 +31,7 @@ from ekbom.treatment.schedule import default_plan
 
 if TYPE_CHECKING:
     from ekbom.model.course_record import CourseStatus, CourseStep
-    from ekbom.model.kept import Kept, KeptKind
+    from ekbom.model.kept import KeptKind
     from ekbom.model.treatment import VisitKind
 
 __all__ = ["Series", "begin_series", "change_intake", "change_series", "step_series"]
@@ -284,31 +283,21 @@ def _keep_intake(desk: Desk, old: KeptCourse, intake: Intake, reason: str) -> No
     person, name, body = old.series.person, old.course.name, intake_body(intake)
     if old.intake is not None:
         event = desk.event("change_intake", person, (old.intake.id,))
-        desk.store.amend([_next(desk, old.intake, body, reason)], event)
+        desk.store.amend([desk.next_record(old.intake, body, reason.strip())], event)
         return
-    actor, now = desk.actor, desk.now()
-    new = first_record(desk.new_id(), person, "intake", name, body, actor=actor, now=now)
+    new = desk.first_record(person, "intake", name, body)
     desk.store.keep([new], desk.event("change_intake", person, (new.id,)))
 
 
 def _keep(desk: Desk, person: str, course: CourseRecord) -> None:
     bodies: dict[KeptKind, dict[str, Any]] = {"series": series_body(course, ())}
     bodies["intake"] = intake_body(course.intake or Intake())
-    records = [
-        first_record(
-            desk.new_id(), person, kind, course.name, body, actor=desk.actor, now=desk.now()
-        )
-        for kind, body in bodies.items()
-    ]
+    records = [desk.first_record(person, kind, course.name, body) for kind, body in bodies.items()]
     ids = tuple(one.id for one in records)
     desk.store.keep(records, desk.event("begin_series", person, ids))
 
 
 def _follow(desk: Desk, old: KeptCourse, new: CourseRecord, reason: str, verb: str) -> None:
     """Another version of the course itself; its intake and its visits stay as they are."""
-    record = _next(desk, old.series, series_body(new, old.shown), reason)
+    record = desk.next_record(old.series, series_body(new, old.shown), reason.strip())
     desk.store.amend([record], desk.event(verb, record.person, (record.id,)))
-
-
-def _next(desk: Desk, old: Kept, body: Mapping[str, Any], reason: str) -> Kept:
-    return next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason.strip())

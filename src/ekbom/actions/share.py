@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -17,6 +17,7 @@ from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import card_of
 from ekbom.exchange.share_file import SECTIONS, Share, share_pieces
 from ekbom.model.audit import Result
+from ekbom.model.day import first_of
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.kept import Kept, needed
 from ekbom.model.store import Store
@@ -156,7 +157,7 @@ def _gathered(
     store: Store, person: str, sections: Sequence[str], days: int | None, desk: Desk
 ) -> Share:
     now = desk.now()
-    since = None if days is None else now.date() - timedelta(days=days - 1)
+    since = None if days is None else first_of(days, now.date())
     card = card_of(store, person)
     chosen = [name for name in SECTIONS if name in sections]
     records = list(_chosen(store, person, chosen, since))

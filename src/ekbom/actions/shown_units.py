@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.found_record import card_of, with_key
-from ekbom.actions.record_versions import first_record, next_record
 from ekbom.assessment.convert import analyte, analytes
 from ekbom.knowledge.units import plain_unit
 from ekbom.model.errors import UnitError, UsageError
@@ -73,15 +72,10 @@ def choose_units(
         if dry_run or wanted == ({} if old is None else old.body[_KEY]):
             store.note(desk.event("choose_units", person, result="nothing_changed"))
         elif old is None:
-            made = first_record(
-                desk.new_id(), person, _KIND, _KEY, {_KEY: wanted}, actor=desk.actor,
-                now=desk.now(),
-            )  # fmt: skip
+            made = desk.first_record(person, _KIND, _KEY, {_KEY: wanted})
             store.keep([made], desk.event("choose_units", person, (made.id,)))
         else:
-            changed = next_record(
-                old, {_KEY: wanted}, actor=desk.actor, now=desk.now(), reason="other units"
-            )
+            changed = desk.next_record(old, {_KEY: wanted}, "other units")
             store.amend([changed], desk.event("choose_units", person, (old.id,)))
     return MappingProxyType(wanted)
 

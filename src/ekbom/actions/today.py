@@ -10,7 +10,7 @@ from ekbom.actions.desk import Desk, person_verb
 from ekbom.actions.entry_time import last_nights, own_time
 from ekbom.actions.evening_told import Evening, evening_of
 from ekbom.actions.found_record import card_of
-from ekbom.actions.home import appointment_of, home_of
+from ekbom.actions.home import appointments_of, home_of
 from ekbom.actions.readable import plan_in, readable
 from ekbom.exchange.case_file import case_from
 from ekbom.model.due import Appointment, HomeItem
@@ -115,7 +115,7 @@ def read_today(desk: Desk, person: str, night: date | None = None) -> Today:
     return Today(
         evening,
         tuple(readable(plans, plan_in)),
-        next(readable(visits, appointment_of), None),
+        next(iter(appointments_of(visits)), None),
         tuple(one for one in items if one.until is None or one.until >= today),
         medicines,
         goal,

@@ -13,10 +13,9 @@ from ekbom.exchange.plan_file import HELPER_LIST, plan_of
 from ekbom.model.answer import ActionAnswer, Answer, Level
 from ekbom.model.diary import Diary
 from ekbom.model.errors import NotAnswerable
+from ekbom.model.kept import SHORT
 from ekbom.model.store import Store
 from ekbom.model.trial import Plan
-
-_SHORT = 8  # letters of a seal that tell plans apart
 
 
 def with_helper_list(
@@ -47,7 +46,7 @@ def with_helper_list(
     old = with_key(store, person, "plan", seal) if seal else None
     if old is None:
         raise NotAnswerable(
-            where, f"its plan {seal[:_SHORT]} is not kept here", "bring the plan first"
+            where, f"its plan {seal[:SHORT]} is not kept here", "bring the plan first"
         )
     plan = plan_of(old.body, where)
     today = own_time(now, card_of(store, person)).date()

@@ -17,7 +17,6 @@ from ekbom.actions.kept_courses import (
 )
 from ekbom.actions.kept_policy import version_in_force
 from ekbom.actions.kept_values import with_entries
-from ekbom.actions.record_versions import next_record
 from ekbom.model.assessed import plain
 from ekbom.model.course_record import Morning
 from ekbom.model.errors import NotAnswerable, UsageError
@@ -156,9 +155,7 @@ def next_morning(
                 before, mornings=(*before.mornings, morning), shown=(*before.shown, *shown)
             )
             body = visit_body(old.course.name, both)
-            record = next_record(
-                kept, body, actor=desk.actor, now=desk.now(), reason="the next morning"
-            )
+            record = desk.next_record(kept, body, "the next morning")
             desk.store.amend([record], desk.event("next_morning", person, (record.id,)))
     return MorningTold(morning, cards, kept=not dry_run)
 

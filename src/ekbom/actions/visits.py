@@ -20,7 +20,6 @@ from ekbom.actions.kept_courses import (
 )
 from ekbom.actions.kept_policy import policy_in_force
 from ekbom.actions.kept_values import teller_of
-from ekbom.actions.record_versions import first_record, next_record
 from ekbom.actions.visit_safety import (
     checked,
     noticed,
@@ -176,9 +175,9 @@ def record_visit(
         step = HomeStep(desk, person)
         if not answer.may_save:
             _keep_shown(desk, old, answer.events)
-            return replace(done, put_off_to=_put_off(step, visit, answer))
+            return replace(done, put_off_to=_put_off(step, course.name, visit, answer))
         record = _keep(desk, old, course, _joined(KeptVisit(visit), visit, answer, policy))
-        _tell_home(step, home_now(old.course), visit)
+        _tell_home(step, course.name, home_now(old.course), visit)
     return replace(done, kept=True, record=record.id)
 
 
@@ -247,10 +246,10 @@ def amend_visit(
             _keep_shown(desk, old, answer.events, "amend_visit")
             return done
         body = visit_body(course.name, _joined(before, visit, answer, policy))
-        record = replace(_next(desk, kept, body, reason), night=visit.on)
+        record = replace(desk.next_record(kept, body, reason.strip()), night=visit.on)
         desk.store.amend([record], desk.event("amend_visit", person, (record.id,)))
         if number == course.visits[-1].number:
-            _tell_home(HomeStep(desk, person), before.visit.home, visit)
+            _tell_home(HomeStep(desk, person), course.name, before.visit.home, visit)
     return replace(done, kept=True, record=record.id)
 
 
@@ -300,13 +299,11 @@ def _keep(desk: Desk, old: KeptCourse, course: CourseRecord, kept: KeptVisit) ->
     """The visit, and the course where the visit took it further."""
     person, name, visit = old.series.person, course.name, kept.visit
     body = visit_body(name, kept)
-    record = first_record(
-        desk.new_id(), person, "visit", visit_key(name, visit.number), body,
-        actor=desk.actor, now=desk.now(), night=visit.on,
-    )  # fmt: skip
+    key = visit_key(name, visit.number)
+    record = desk.first_record(person, "visit", key, body, night=visit.on)
     desk.store.keep([record], desk.event("record_visit", person, (record.id,)))
     if course.events != old.course.events:
-        series = _next(desk, old.series, series_body(course, old.shown), "the first visit")
+        series = desk.next_record(old.series, series_body(course, old.shown), "the first visit")
         desk.store.amend([series], desk.event("record_visit", person, (series.id,)))
     return record
 
@@ -329,30 +326,28 @@ def _keep_shown(
 ) -> None:
     """What was shown at a visit that is stopped stays with the course."""
     body = series_body(old.course, (*old.shown, *events))
-    record = _next(desk, old.series, body, "a visit was stopped")
+    record = desk.next_record(old.series, body, "a visit was stopped")
     person = record.person
     desk.store.amend([record], desk.event(verb, person, (record.id,), result="refused"))
 
 
-def _put_off(step: HomeStep, visit: VisitRecord, answer: SafetyAnswer) -> date | None:
+def _put_off(step: HomeStep, course: str, visit: VisitRecord, answer: SafetyAnswer) -> date | None:
     """Write the new date down of a visit that the rules put off; None without one."""
     new = visit.next_on
     off = any(one.state == "postponed" for one in answer.cards)
     if not off or new is None or visit.on is None or new <= visit.on:
         return None
-    step.visit(visit.number, new, since=visit.on)
+    step.visit(course, visit.number, new, since=visit.on)
     return new
 
 
-def _next(desk: Desk, old: Kept, body: Mapping[str, Any], reason: str) -> Kept:
-    return next_record(old, body, actor=desk.actor, now=desk.now(), reason=reason.strip())
-
-
-def _tell_home(step: HomeStep, before: tuple[HomeTask, ...], visit: VisitRecord) -> None:
+def _tell_home(
+    step: HomeStep, course: str, before: tuple[HomeTask, ...], visit: VisitRecord
+) -> None:
     """The next date, and what is to be done at home, where the person is asked about them."""
     if visit.next_on is not None:
         since = (visit.on or visit.next_on) + timedelta(days=1)
-        step.visit(visit.number + 1, visit.next_on, since=since)
+        step.visit(course, visit.number + 1, visit.next_on, since=since)
     if visit.home == before:
         return
     ended = {one.name.casefold() for one in before}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ekbom.assessment.medicine_names import first_capital, recognise
+from ekbom.assessment.medicine_names import recognise
 from ekbom.assessment.statements import stated
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.facts import limits_of
@@ -16,6 +16,7 @@ from ekbom.model.assessed import Section
 from ekbom.model.finding import Finding
 from ekbom.model.observation import Quantity
 from ekbom.model.verdict import Missing
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -156,13 +157,13 @@ def _said(known: Known, found: Sequence[Sign], audience: Audience) -> tuple[Stat
     levels = (stated(rule, known, audience) for rule in _LEVELS)
     now = next((one for one in levels if one is not None), None)
     if now is not None and now.code != _LEVELS[-1]:
-        there = [f"{one.says} {first_capital(one.why)}." for one in found if one.holds]
+        there = [f"{one.says} {capital(one.why)}." for one in found if one.holds]
         now = replace(now, reasons=(f"{len(there)} of {len(SIGNS)} signs", *there))
     return tuple(one for one in (before, now) if one is not None)
 
 
 def _sign(name: str, told: object, shown: _Shown) -> Sign:
-    says = first_capital(f"{load_rule_book().observables[name].says}.")
+    says = capital(f"{load_rule_book().observables[name].says}.")
     there, numbers = shown
     if told is None:
         return Sign(name, says, there, numbers)
@@ -208,7 +209,7 @@ def _of_doses(uses: Iterable[MedicineUse]) -> dict[str, _Shown]:
             first, highest = steps[0], max(steps, key=lambda step: step.dose.value)
             if _higher(first, highest):
                 why = f"{first.dose} on {first.on}, {highest.dose} on {highest.on}"
-                return {HIGHER: (True, f"{first_capital(use.name)}: {why}")}
+                return {HIGHER: (True, f"{capital(use.name)}: {why}")}
     return {}
 
 

@@ -17,12 +17,13 @@ from ekbom.assessment.iron_series import add_months, iron_of, next_due
 from ekbom.assessment.known import known_of
 from ekbom.assessment.limits import limit
 from ekbom.assessment.long_term import QUIETENS
-from ekbom.assessment.medicine_names import first_capital, recognise
+from ekbom.assessment.medicine_names import recognise
 from ekbom.assessment.scale_forms import forms
 from ekbom.assessment.scales import scores_of
 from ekbom.assessment.taken import present
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.facts import limits_of
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -97,7 +98,7 @@ def _iron(record: PersonRecord, today: date) -> Iterator[Told]:
     after = next_due(record, tested, today)
     if after is not None:
         counted, product = max(given)
-        why = f"{first_capital(product)} on {counted}"
+        why = f"{capital(product)} on {counted}"
         if after.after == "test":
             counted, why = max(tested), last_test
         rule = "due.ferritin_after_iron"
@@ -142,7 +143,7 @@ def _review(
     )
     counted = max(min(begun), looked or min(begun))
     since = add_months(counted, int(limit("groups.long.from")[0]))
-    why = [f"{first_capital(use.name)} since {use.since}" for use in uses if use.since is not None]
+    why = [f"{capital(use.name)} since {use.since}" for use in uses if use.since is not None]
     if looked is not None:
         why.append(f"somebody who prescribes last had a part in it on {looked}")
     yield Told(
@@ -215,5 +216,5 @@ def _late(rule: str) -> int:
 
 def _together(names: Iterable[str]) -> str:
     """Names as a sentence lists them, each once."""
-    *first, last = dict.fromkeys(first_capital(name) for name in names)
+    *first, last = dict.fromkeys(capital(name) for name in names)
     return f"{', '.join(first)} and {last}" if first else last

@@ -10,10 +10,11 @@ from ekbom.assessment import older
 from ekbom.assessment.augmentation import SIGNS
 from ekbom.assessment.due_words import Told
 from ekbom.assessment.iron_series import add_months
-from ekbom.assessment.medicine_names import first_capital, recognise
+from ekbom.assessment.medicine_names import recognise
 from ekbom.assessment.taken import present
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.facts import limits_of
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,7 +73,7 @@ def _told(asked: _Asked, record: PersonRecord, today: date) -> Told:
     counted = answered or begun
     since = begun if answered is None else add_months(answered, int(low))
     why = [
-        f"{first_capital(use.name)} is taken" + (f" since {use.since}" if use.since else "")
+        f"{capital(use.name)} is taken" + (f" since {use.since}" if use.since else "")
         for use in uses
     ] or ["it was answered that such a medicine is taken"]
     why.append(

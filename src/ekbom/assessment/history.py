@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ekbom.assessment.medicine_names import first_capital
 from ekbom.assessment.statements import from_fact
 from ekbom.assessment.taken import taken_now
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def history(record: PersonRecord, today: date) -> tuple[Statement, ...]:
 
 def line_of(use: MedicineUse) -> str:
     """A medicine with what was told of it: from, to, highest dose, effect, why it was ended."""
-    return f"{first_capital(use.name)}: {'; '.join(_told(use)) or 'nothing more was told'}"
+    return f"{capital(use.name)}: {'; '.join(_told(use)) or 'nothing more was told'}"
 
 
 def _told(use: MedicineUse) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from ekbom.knowledge.build import words_of
 from ekbom.knowledge.load import drug_names
+from ekbom.model.words import capital
 
 # Share of letters two spellings have in common that are likely one name.
 _ALIKE = 0.75
@@ -60,12 +61,7 @@ def recognise(told: str) -> Recognised:
 
 def named(id_: str) -> str:
     """A medicine as it is written in a sentence."""
-    return first_capital(drug_names()[id_].names[0])
-
-
-def first_capital(text: str) -> str:
-    """The text with a capital at its beginning, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    return capital(drug_names()[id_].names[0])
 
 
 def _words(text: str) -> tuple[str, ...]:

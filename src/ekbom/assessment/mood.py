@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ekbom.assessment.scale_forms import plain_name
+from ekbom.assessment.scale_forms import form_name
 from ekbom.assessment.scales import scores_of
 from ekbom.assessment.statements import from_fact, missing_of, stated
 from ekbom.assessment.totals import bands, total_told, with_usable_totals
@@ -104,7 +104,7 @@ def derive_ninth(record: PersonRecord) -> dict[str, Value]:
 
 def _has_ninth(one: ScaleResult) -> bool:
     """A number that can be an answer; what is none is no answer."""
-    return plain_name(one.scale) == "phq9" and one.items.get(_NINTH, -1) >= 0
+    return form_name(one.scale) == "phq9" and one.items.get(_NINTH, -1) >= 0
 
 
 def _answered_since(record: PersonRecord, days: list[date | None]) -> bool:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ekbom.assessment.blood import current
 from ekbom.assessment.iron_series import iron_of
-from ekbom.assessment.medicine_names import first_capital
 from ekbom.assessment.statements import missing_of, stated
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.render import listed
 from ekbom.knowledge.shipped_rules import ground, load_rule_book
 from ekbom.model.assessed import Section, Statement
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +168,7 @@ def _iron(record: PersonRecord, known: Known, today: date) -> Iterator[Statement
     now, _ = current(record, today)
     instead = all(name in now for name in _INSTEAD) and "tsat" not in now
     for name in (*_BLOOD, *(_INSTEAD if instead else ())):
-        spoken = first_capital(load_rule_book().observables[name].says)
+        spoken = capital(load_rule_book().observables[name].says)
         value = now.get(name)
         if value is not None:
             day = value.on.isoformat() if value.on else f"day {_NOT_KNOWN}"

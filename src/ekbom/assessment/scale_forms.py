@@ -94,6 +94,6 @@ def _range(value: Mapping[str, Any]) -> Range:
     return float(min(several)), float(max(several))
 
 
-def plain_name(scale: str) -> str:
+def form_name(scale: str) -> str:
     """A scale as files name it: ``PHQ-9`` is ``phq9``."""
     return "".join(letter for letter in scale.casefold() if letter.isalnum())

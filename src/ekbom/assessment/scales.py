@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ekbom.assessment.scale_checks import made_total, refusals, where_of
-from ekbom.assessment.scale_forms import Form, forms, plain_name
+from ekbom.assessment.scale_forms import Form, form_name, forms
 from ekbom.knowledge.near import nearest
 from ekbom.model.finding import Finding, Severity
 
@@ -129,10 +129,10 @@ def _one_for_each_day(several: list[Scored]) -> tuple[tuple[Scored, ...], list[F
 
 
 def _scored(result: ScaleResult, today: date) -> tuple[Scored | None, list[Finding]]:
-    form = forms().get(plain_name(result.scale))
+    form = forms().get(form_name(result.scale))
     where = where_of(result.scale, result.on)
     if form is None:
-        near = nearest(plain_name(result.scale), forms()) or tuple(forms())
+        near = nearest(form_name(result.scale), forms()) or tuple(forms())
         repair = f"use one of {', '.join(near)}"
         return None, [Finding("unknown_scale", "error", where, "this scale is not held", repair)]
     refused = list(refusals(form, result, today, where))

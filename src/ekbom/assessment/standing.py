@@ -13,6 +13,7 @@ from ekbom.knowledge.card import differing
 from ekbom.knowledge.explain import shipped_facts
 from ekbom.knowledge.shipped_rules import ground
 from ekbom.model.assessed import Statement
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -139,7 +140,7 @@ def _beside(fact: str, id_: str, entry: Mapping[str, Any], audience: Audience) -
     if entry.get("strength") == "conditional":
         yield _CONDITIONAL
     if "remark" in entry:
-        yield f"{entry['remark'][:1].upper()}{entry['remark'][1:]}."
+        yield f"{capital(entry['remark'])}."
     for side in differing(fact, audience):
         if id_ in shipped_facts()[side.id].get("medicines", ()):
             yield f"Differs: {side.says} Why: {side.why}"

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ekbom.assessment.medicine_names import first_capital
 from ekbom.assessment.statements import stated
 from ekbom.assessment.taken import GROUPS_AT_RISK, UNNAMED, groups_at_risk
 from ekbom.model.assessed import Statement
 from ekbom.model.case import NOT_NAMED
 from ekbom.model.record import MedicineUse
+from ekbom.model.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,7 +152,7 @@ def _own_step(steps: tuple[DoseStep, ...]) -> DoseStep | None:
 def _ways(use: MedicineUse, how: str, told: str, on: date | None, writer: str) -> Iterator[OwnWay]:
     day = f" on {on.isoformat()}" if on is not None else ""
     place = f" ({use.source})" if use.source else ""
-    name = _UNNAMED if use.name == NOT_NAMED else first_capital(use.name)
+    name = _UNNAMED if use.name == NOT_NAMED else capital(use.name)
     says = f"{name}: {told}{day}, written by {writer}{place}"
     for group in groups_at_risk(use.name):
         yield OwnWay(group, how, says)
@@ -169,4 +169,4 @@ def _of_answers(record: PersonRecord) -> Iterator[OwnWay]:
 
 
 def _named_group(group: str) -> str:
-    return _UNNAMED if group == UNNAMED else first_capital(group)
+    return _UNNAMED if group == UNNAMED else capital(group)

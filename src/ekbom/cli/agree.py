@@ -8,6 +8,7 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.output import show_findings, show_json
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from ekbom.actions.agree import AgreeAnswer, NightAgreement
@@ -53,7 +54,7 @@ def agree(
 def _show(found: AgreeAnswer) -> None:
     for one in found.all_nights or found.nights:
         nights = len({night.night for night in found.nights})
-        typer.echo(f"{one.table}, {_nights(nights)}" if nights > 1 else one.table)
+        typer.echo(f"{one.table}, {plural(nights, 'night')}" if nights > 1 else one.table)
         _show_night(one)
     for pair in found.indices if not found.limits else ():
         if pair.a is pair.b is None:
@@ -71,7 +72,7 @@ def _show(found: AgreeAnswer) -> None:
         )
         typer.echo(
             f"  {limits.name:<28} bias {limits.bias:+.2f} {limits.unit} over "
-            f"{_nights(limits.nights)}, {reach}"
+            f"{plural(limits.nights, 'night')}, {reach}"
         )
 
 
@@ -88,10 +89,6 @@ def _show_night(one: NightAgreement) -> None:
             f"  {epoch.group:<10} {f'epochs of {epoch.epoch_s:g} s':<18} "
             f"{epoch.both + epoch.neither} of {total} alike, kappa {_number(epoch.kappa)}"
         )
-
-
-def _nights(number: int) -> str:
-    return "1 night" if number == 1 else f"{number} nights"
 
 
 def _limit(event: EventAgreement) -> str:

@@ -78,7 +78,7 @@ def backup(
 
 def held(persons: int, records: int, originals: int) -> str:
     """What is in a backup, in words."""
-    from ekbom.journal.note import plural
+    from ekbom.model.words import plural
 
     counted = ((persons, "person"), (records, "record"), (originals, "original"))
     return ", ".join(plural(number, noun) for number, noun in counted)

@@ -10,6 +10,7 @@ import ekbom.cli.options as opt
 from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption, opened
 from ekbom.cli.output import show_json
 from ekbom.model.errors import InputError, UsageError
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +88,8 @@ def _plain(one: Exported) -> dict[str, Any]:
 
 def _show(made: Sequence[Exported], output: str) -> None:
     for one in made:
-        noun = "record" if one.records == 1 else "records"
-        typer.echo(f"{one.name}: {one.records} {noun} in {len(one.files)} files")
+        files = plural(len(one.files), "file")
+        typer.echo(f"{one.name}: {plural(one.records, 'record')} in {files}")
         for what, count in one.left_out.items():
             typer.echo(f"  left out: {count} {what}")
     typer.echo(f"The export lies in {output}; it is not sealed.")

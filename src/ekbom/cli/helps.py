@@ -153,8 +153,8 @@ def _print(found: _Found, html: str | None, as_json: bool) -> None:
 
 
 def _show(answer: Answer) -> None:
-    from ekbom.journal.note import plural
     from ekbom.knowledge.load import load_policy
+    from ekbom.model.words import plural
 
     levels = load_policy().levels
     due = plural(answer.nights_due, answer.row)

@@ -8,6 +8,7 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.output import show_findings, show_json
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,17 +97,13 @@ def _texts(texts: Sequence[tuple[str, int]], most: int = _MOST_TEXTS) -> str:
 
     told = [f"{shown(text)} ({count})" for text, count in texts[:most]]
     more = len(texts) - len(told)
-    return ", ".join([*told, _others(more)] if more > 0 else told)
-
-
-def _others(more: int) -> str:
-    return "1 other text" if more == 1 else f"{more} other texts"
+    return ", ".join([*told, plural(more, "other text")] if more > 0 else told)
 
 
 def _draft(found: Inspected, place: str | None) -> list[str]:
     """What is left to say of labels, and where."""
     if place is not None:
-        labels = "1 label" if len(found.open) == 1 else f"{len(found.open)} labels"
+        labels = plural(len(found.open), "label")
         return [f"\nIn {place}: {labels} to fill in; then give it with --labels {place}"]
     if not found.open:
         return []

@@ -10,6 +10,7 @@ import ekbom.cli.options as opt
 from ekbom.cli.desk import DryRunOption, PassphraseOption, WorkspaceOption, opened
 from ekbom.cli.output import show_json
 from ekbom.model.errors import UsageError
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from ekbom.actions.desk import Desk
@@ -125,5 +126,4 @@ def _show(desk: Desk, name: str | None, *, as_json: bool) -> None:
 
 
 def _line(one: KeptMap) -> str:
-    many = len(one.labels.own)
-    return f"{one.kept_at:%Y-%m-%d}  {one.name}: {many} {'label' if many == 1 else 'labels'}"
+    return f"{one.kept_at:%Y-%m-%d}  {one.name}: {plural(len(one.labels.own), 'label')}"

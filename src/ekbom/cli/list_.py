@@ -10,8 +10,8 @@ import typer
 import ekbom.cli.options as opt
 from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption, opened
 from ekbom.cli.output import show_json
-from ekbom.cli.records import SHORT, day_words, entry_words, marks, record_line
-from ekbom.model.kept import KEPT_KINDS
+from ekbom.cli.records import day_words, entry_words, marks, record_line
+from ekbom.model.kept import KEPT_KINDS, SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,9 +14,10 @@ import ekbom.cli.options as opt
 from ekbom.cli.desk import DryRunOption, ForOption, PassphraseOption, WorkspaceOption, opened
 from ekbom.cli.home import is_home, note_home
 from ekbom.cli.output import show_findings, show_json
-from ekbom.cli.records import SHORT, day_words, entry_words, record_line
+from ekbom.cli.records import day_words, entry_words, record_line
 from ekbom.cli.stop_cards import cards_from, plain_cards, show_cards
 from ekbom.model.errors import UsageError
+from ekbom.model.kept import SHORT
 
 if TYPE_CHECKING:
     from ekbom.actions.desk import Desk

@@ -44,10 +44,6 @@ _Known = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=VALUE", help="Of the person: numb_or_burning_feet=yes; repeatable."),
 ]
-_Audience = Annotated[
-    str,
-    typer.Option(metavar="clinician|person", help="What is not checked yet is for clinicians."),
-]
 # Facts that say how far such a list can be trusted.
 _CAVEAT = ".caveat."
 
@@ -59,7 +55,7 @@ def muscles(
     tender: _Tender = None,
     reproduced: _Reproduced = None,
     known: _Known = None,
-    audience: _Audience = "clinician",
+    audience: opt.CheckedFor = "clinician",
     as_json: opt.Json = False,
 ) -> None:
     """Say which muscles may go with a drawing, as hypotheses; or what is held of a muscle."""

@@ -19,6 +19,10 @@ Audience = Annotated[
         metavar="person|clinician", help="Doses and what is not checked yet are for clinicians."
     ),
 ]
+CheckedFor = Annotated[
+    str,
+    typer.Option(metavar="clinician|person", help="What is not checked yet is for clinicians."),
+]
 Today = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day it is; today by default.")
 ]

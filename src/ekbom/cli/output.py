@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import typer
 
+from ekbom.model.day import parse_day
 from ekbom.model.errors import UsageError
 from ekbom.model.finding import Finding
 
@@ -76,11 +77,13 @@ def read_moment(text: str | None, option: str = "--now") -> datetime:
     if text is None:
         return datetime.now().astimezone().replace(tzinfo=None)
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+        parse_day(str(found.date()))
     except ValueError as error:
         raise UsageError(
             option, f"{text!r} is not a date and time", "write it as 2026-11-21T20:15"
         ) from error
+    return found
 
 
 def read_day(text: str | None, option: str) -> date | None:
@@ -88,9 +91,9 @@ def read_day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
-        raise UsageError(option, f"{text!r} is not a date", "write it as 2026-11-21") from error
+        raise UsageError(option, f"{text!r} {error}", "write it as 2026-11-21") from error
 
 
 def day_of(on: str | None) -> date:
@@ -98,12 +101,12 @@ def day_of(on: str | None) -> date:
     return read_day(on, "--on") or read_moment(None).date()
 
 
-def read_pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
-    """``NAME=VALUE`` words as a mapping; the last = separates."""
+def read_pairs(texts: Sequence[str] | None, option: str, *, empty: bool = False) -> dict[str, str]:
+    """``NAME=VALUE`` words as a mapping; the last = separates, and a value may be `empty`."""
     found: dict[str, str] = {}
     for text in texts or ():
         name, equals, value = text.rpartition("=")
-        if not (equals and name and value):
+        if not (equals and name and (value or empty)):
             raise UsageError(option, f"{text!r} is not NAME=VALUE", "write it as NAME=VALUE")
         if name in found:
             raise UsageError(option, f"{name!r} is said twice", "say it once")

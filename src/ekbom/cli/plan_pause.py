@@ -42,16 +42,16 @@ def pause(
     day = read_day(until, "DATE")
     if go_on and (day or why):
         raise UsageError("--go-on", "a date and a reason belong to a pause", "leave them out")
+    if not (go_on or day):
+        raise UsageError("plan pause", "no night is said", "give its DATE, or --go-on")
     from ekbom.actions.pause_trial import end_pause, pause_trial, running_trial
 
     with Whom(for_, workspace, passphrase_file).desk(now) as (desk, person):
         seal = running_trial(desk, person, trial).seal
-        if day is not None:
-            plan = pause_trial(desk, person, seal, day, why=why, dry_run=dry_run)
-        elif go_on:
+        if day is None:
             plan = end_pause(desk, person, seal, dry_run=dry_run)
         else:
-            raise UsageError("plan pause", "no night is said", "give its DATE, or --go-on")
+            plan = pause_trial(desk, person, seal, day, why=why, dry_run=dry_run)
     if as_json:
         from ekbom.exchange.plan_file import pauses_told
 

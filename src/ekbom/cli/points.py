@@ -19,15 +19,11 @@ _Query = Annotated[
     list[str] | None,
     typer.Argument(metavar="[QUERY...]", help="Such as KD3, taixi, 太溪, 'Spleen 6', or a line."),
 ]
-_Audience = Annotated[
-    str,
-    typer.Option(metavar="clinician|person", help="What is not checked yet is for clinicians."),
-]
 
 
 def points(
     query: _Query = None,
-    audience: _Audience = "clinician",
+    audience: opt.CheckedFor = "clinician",
     as_json: opt.Json = False,
 ) -> None:
     """Say where a point lies, what is near it, and what is known of it in pregnancy."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ekbom.model.kept import Kept
 
-SHORT = 8  # letters of an id that are shown, and enough to find it again
 # What of a record says most about it, in this order.
 _TELLING = ("name", "what", "rules", "title", "on", "night", "start")
 _LONGEST = 60  # letters of a note in a list

@@ -11,7 +11,7 @@ import typer
 import ekbom.cli.options as opt
 from ekbom.cli.desk import ForOption, PassphraseOption, WorkspaceOption
 from ekbom.cli.doctor_lines import told_to_doctor
-from ekbom.cli.kept import Whom
+from ekbom.cli.kept import KeptCase, Whom
 from ekbom.cli.output import read_moment, show_findings, show_json
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ _Standard = Annotated[
     str, typer.Option(metavar="NAME", help="Order of the draft: care, stricta, tidier or cent.")
 ]
 
-_Told = Annotated[
-    str | None,
-    typer.Argument(metavar="[CASE]", help="A case (TOML); without it the workspace is asked."),
-]
 _Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="PART", help="A part to leave out; may be said again."),
@@ -84,7 +80,7 @@ def report_case(
 
 @report.command("doctor")
 def report_doctor(
-    case: _Told = None,
+    case: KeptCase = None,
     for_: ForOption = None,
     html: opt.Html = None,
     without: _Without = None,

@@ -17,6 +17,7 @@ from ekbom.cli.desk import (
     passphrase_of,
 )
 from ekbom.cli.output import show_json
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from ekbom.actions.share import Shared
@@ -108,7 +109,7 @@ def _plain(made: Shared) -> dict[str, Any]:
 def _show(made: Shared) -> None:
     typer.echo(f"Of {made.label}:")
     for name, count in made.sections.items():
-        typer.echo(f"  {name}: {count} {'record' if count == 1 else 'records'}")
+        typer.echo(f"  {name}: {plural(count, 'record')}")
     if made.nights:
         typer.echo(f"  from {made.nights[0]} to {made.nights[1]}")
     if made.files:

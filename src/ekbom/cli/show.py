@@ -19,9 +19,10 @@ from ekbom.cli.desk import (
     opened,
 )
 from ekbom.cli.output import show_json
-from ekbom.cli.records import SHORT, day_words, entry_words
-from ekbom.journal.note import plural
+from ekbom.cli.records import day_words, entry_words
 from ekbom.model.errors import UsageError
+from ekbom.model.kept import SHORT
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

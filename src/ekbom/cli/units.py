@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 import ekbom.cli.options as opt
-from ekbom.cli.changes import read_changes
 from ekbom.cli.desk import DryRunOption, ForOption, PassphraseOption, WorkspaceOption
 from ekbom.cli.kept import Whom
-from ekbom.cli.output import show_json
+from ekbom.cli.output import read_pairs, show_json
 from ekbom.model.errors import UsageError
 
 _Words = Annotated[
@@ -33,10 +32,7 @@ def units(
     as_json: opt.Json = False,
 ) -> None:
     """Choose the units that pages and the report for a doctor show blood values in."""
-    said = {
-        name: "" if unit is None else str(unit)
-        for name, unit in read_changes(words or (), "units").items()
-    }
+    said = read_pairs(words, "units", empty=True)
     if dry_run and not said:
         raise UsageError("--dry-run", "nothing is changed here", "leave it out")
     from ekbom.actions.shown_units import choose_units, units_of

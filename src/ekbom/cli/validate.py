@@ -9,6 +9,7 @@ import typer
 
 import ekbom.cli.options as opt
 from ekbom.cli.output import read_moment, show_findings, show_json
+from ekbom.model.words import plural
 
 if TYPE_CHECKING:
     from ekbom.model.validation import Spread, Validation
@@ -114,7 +115,7 @@ def _show(found: Validation) -> None:
     typer.echo(f"{found.data_set}; overlap at least {found.iou_min:g}; rules {found.rules}")
     for record in found.records:
         aside = f", {record.set_aside:,} longer ones set aside" if record.set_aside else ""
-        scorers = "1 scorer" if len(record.scorers) == 1 else f"{len(record.scorers)} scorers"
+        scorers = plural(len(record.scorers), "scorer")
         typer.echo(f"\n{record.name}: {scorers}, {record.found:,} movements of ours{aside}")
         _show_groups(record.ours, record.people)
         ours, people = _number(record.index, 1), _number(record.index_people, 1)

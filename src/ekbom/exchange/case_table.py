@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 from ekbom.journal import note
 from ekbom.knowledge.quantity import read_quantity
+from ekbom.model.day import YEARS
 from ekbom.model.errors import InputError, UnitError, UsageError
 from ekbom.model.finding import Finding
 from ekbom.model.observation import Quantity
@@ -25,7 +26,6 @@ Range = tuple[int, int]
 # More visits than a person makes in a lifetime of weeks: a slip, and too much to lay out.
 VISITS_MAX = 1000
 _LARGEST = 1e300  # larger whole numbers fit into no float; infinity and NaN fail it too
-_YEARS = range(1900, 2101)  # a year outside is a slip of the pen
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
@@ -216,7 +216,7 @@ class CaseTable:
             value = _iso_date(value)
         elif not isinstance(value, date):
             self._wrong(name, value, "a date such as 2026-11-21")
-        if value is None or value.year not in _YEARS:
+        if value is None or value.year not in YEARS:
             self.warn(
                 "impossible_date",
                 f"{name} is {self._values[name]}, which is no date that can be read",

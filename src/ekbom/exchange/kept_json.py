@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from ekbom.exchange.json_file import Taker
+from ekbom.model.day import parse_day
 from ekbom.model.errors import InputError
 from ekbom.model.kept import KEPT_KINDS, Kept, KeptKind, needed
 from ekbom.model.people import ROLES, Role
@@ -152,7 +153,7 @@ def _word(taker: Taker, key: str, words: tuple[str, ...]) -> str:
 def taken_day(taker: Taker, key: str, text: str) -> date:
     """The date that stands under `key`; anything else is refused."""
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         taker.refuse(key, f"is {text[:40]!r}, not a date")
 

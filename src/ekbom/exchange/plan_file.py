@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from ekbom.exchange.json_file import Taker, read_json, write_json
+from ekbom.model.day import parse_day
 from ekbom.model.diary import Row
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.trial import Design, DesignName, Pause, Plan, Schedule
@@ -192,7 +193,7 @@ def _word(taker: Taker, key: str, allowed: tuple[str, ...]) -> str:
 
 def _day(taker: Taker, key: str, text: str) -> date:
     try:
-        found = date.fromisoformat(text)
+        found = parse_day(text)
     except ValueError:
         found = None
     if found is None or found.isoformat() != text:

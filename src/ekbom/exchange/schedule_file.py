@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ekbom.exchange.json_file import Taker, read_json
+from ekbom.model.day import parse_day
 from ekbom.model.errors import InputError, UsageError
 from ekbom.model.trial import Design, Schedule
 from ekbom.nof1.rule import parse_rule
@@ -100,7 +100,7 @@ def _named(top: Taker) -> tuple[Schedule, str | None]:
     if isinstance(start, int):
         return Schedule(assign, schedule.design, None, start), rule
     try:
-        return Schedule(assign, schedule.design, date.fromisoformat(str(start))), rule
+        return Schedule(assign, schedule.design, parse_day(str(start))), rule
     except ValueError:
         top.refuse("start", f"is {start!r}, not a date such as 2026-11-21")
 

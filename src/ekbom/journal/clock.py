@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Literal
 
+from ekbom.model.day import YEARS
 from ekbom.model.errors import InputError, UsageError
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
@@ -20,7 +21,6 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _ORDERS: dict[str, DateOrder] = {"YMD": "ymd", "DMY": "dmy", "MDY": "mdy"}
-_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100  # a year outside is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def check_format(date_format: str) -> None:
 def parse(text: str, order: DateOrder, date_format: str = "") -> Stamp | None:
     """The moment a cell names, or None when no calendar holds it."""
     stamp = _by_format(text, date_format) if "%" in date_format else _by_order(text, order)
-    if stamp is None or not _EARLIEST_YEAR <= stamp.at.year <= _LATEST_YEAR:
+    if stamp is None or stamp.at.year not in YEARS:
         return None
     return stamp
 

@@ -171,8 +171,13 @@ def _known_as(entry: Kept, name: str) -> str:
 @lru_cache(maxsize=10_000)
 def _plain(name: str, *, partner: bool) -> str:
     """Few names stand in many entries."""
-    plain = " ".join(name.split()).casefold()
+    plain = plain_name(name)
     return partner_column(plain) if partner else plain
+
+
+def plain_name(name: str) -> str:
+    """A name without capitals and doubled blanks."""
+    return " ".join(name.split()).casefold()
 
 
 def free_name(name: str, names: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ekbom.journal.entry import Entry
-from ekbom.journal.kept_rows import MomentLine, free_name
+from ekbom.journal.kept_rows import MomentLine, free_name, plain_name
 from ekbom.journal.moments import read_entries
 from ekbom.journal.options import Options
 from ekbom.journal.table import Table
@@ -107,7 +107,7 @@ def _spellings(read: Sequence[_Read]) -> dict[str, str]:
     for part, _, used, _ in read:
         for name in part.table.columns:
             if name not in used:
-                found.setdefault(_plain(name), name)
+                found.setdefault(plain_name(name), name)
     return found
 
 
@@ -115,7 +115,7 @@ def _rows(
     part: Part, entries: Sequence[Entry], used: set[str], spelt: Mapping[str, str]
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Moment, name in messages, and cells of each row."""
-    names = [(i, _plain(c)) for i, c in enumerate(part.table.columns) if c not in used]
+    names = [(i, plain_name(c)) for i, c in enumerate(part.table.columns) if c not in used]
     for entry in entries:
         told = {plain: part.table.rows[entry.row][i] for i, plain in names}
         when = (entry.at or entry.day).isoformat()
@@ -156,7 +156,3 @@ def _agreed(said: Sequence[Mapping[str, _T]], option: str) -> dict[str, _T]:
                     option, f"two tables say different things of {name}", f"say {option} yourself"
                 )
     return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

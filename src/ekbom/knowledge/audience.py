@@ -33,10 +33,10 @@ def refuse_unseen(id_: str, entry: Mapping[str, Any], audience: Audience) -> Non
     """
     if may_see(entry, audience):
         return
-    what = "not checked yet" if entry["status"] == "memory" else "about doses"
+    what = "not checked yet" if entry["status"] == "memory" else "for whoever treats"
     raise NotAnswerable(
         "explain", f"{id_} is {what} and is shown to clinicians alone",
-        "ask the person who prescribes, or say --audience clinician",
+        "ask whoever treats you, or say --audience clinician",
     )  # fmt: skip
 
 

@@ -57,3 +57,8 @@ class StoreError(EkbomError):
 
 class NotAllowed(StoreError):
     """Who acts has not got the right to; the same words whether or not the thing exists."""
+
+
+def to_install(part: str) -> str:
+    """What to do where a part of ekbom that most people never need is not installed."""
+    return f"install ekbom[{part}] as docs/tutorial-workspace.md says"

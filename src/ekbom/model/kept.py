@@ -25,6 +25,7 @@ KeptKind = Literal[
     "appointment", "intake", "series", "visit", "settings", "handover",
 ]  # fmt: skip
 KEPT_KINDS: tuple[KeptKind, ...] = get_args(KeptKind)
+SHORT = 8  # letters of an id or a seal that are shown, and enough to find it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Kept:
     version: int = 1
     changed_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def named(self) -> str:
+        """How messages name it: ``plan 1a2b3c4d``."""
+        return f"{self.kind} {self.id[:SHORT]}"
 
 
 def needed(kept: Kept) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from statistics import median
 from ekbom.model.attack import Attack
 from ekbom.model.course import CoursePolicy, MeasureInAttack
 from ekbom.model.policy import Policy
-from ekbom.model.words import plural
+from ekbom.model.words import capital, plural
 from ekbom.nof1.censored import middle
-from ekbom.nof1.say import amount, opened
+from ekbom.nof1.say import amount
 
 NOTHING = "nothing done"
 
@@ -87,7 +87,7 @@ def _measure(attacks: Sequence[Attack], enough: int, policy: Policy) -> MeasureI
         median_calm_min=minutes,
         still_calm=still,
         level="noted" if relief is not None or timed else "not_enough",
-        says=opened(says),
+        says=capital(says),
     )
 
 

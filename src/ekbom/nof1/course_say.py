@@ -10,8 +10,8 @@ from ekbom.model.answer import Effect, Level
 from ekbom.model.case import NOT_NAMED
 from ekbom.model.course import Held, MedicineEvent, Shape, TurnSet
 from ekbom.model.policy import LevelRule, Policy
-from ekbom.model.words import plural
-from ekbom.nof1.say import amount, in_100, limit, number, opened, span, without_treatment
+from ekbom.model.words import capital, plural
+from ekbom.nof1.say import amount, in_100, limit, number, span, without_treatment
 
 IRLS_UNIT = "IRLS points"
 # Figures of one person before and after; the difference between groups is not among them.
@@ -84,7 +84,7 @@ def not_enough(topic: CourseTopic, rule: LevelRule) -> str:
         )
         if have < each
     ]
-    return opened(
+    return capital(
         f"{topic.outcome}: not enough yet ({topic.counts}). Until a first comparison it takes "
         f"{' and '.join(lacking)}."
     )
@@ -93,7 +93,7 @@ def not_enough(topic: CourseTopic, rule: LevelRule) -> str:
 def open_course(topic: CourseTopic, effect: Effect, p_changed: float) -> str:
     """No turn is named: the plain comparison and how open it is."""
     way = "lower" if effect.mean < 0 else "higher"
-    return opened(
+    return capital(
         f"{topic.outcome} was on average about {amount(effect.mean, topic.unit)} {way} from the "
         f"first visit on ({topic.counts}; {span(effect.interval_95, 95)}). That the level changed "
         f"at all: {in_100(p_changed)}, so no turn is named."
@@ -123,7 +123,7 @@ def held_words(held: Held, worthwhile: float, unit: str) -> str:
     """Whether the level has held."""
     lasted = plural(held.nights, "night")
     return (
-        f"{opened(in_100(held.p_held))} that over its last {lasted} it has not got "
+        f"{capital(in_100(held.p_held))} that over its last {lasted} it has not got "
         f"worse again by {limit(worthwhile, unit)} or more."
     )
 
@@ -202,7 +202,7 @@ def within_person(unit: str, change: float, facts: Mapping[str, Explained]) -> t
 
 
 def _medicine(event: MedicineEvent) -> str:
-    return "A medicine (not named)" if event.name == NOT_NAMED else opened(event.name)
+    return "A medicine (not named)" if event.name == NOT_NAMED else capital(event.name)
 
 
 def medicine_near(event: MedicineEvent, nights: int) -> str:

@@ -10,8 +10,9 @@ from ekbom.knowledge.build import Explained
 from ekbom.model.case import CaseOutcome, Medicine, Reading, VisitSeries
 from ekbom.model.course import Course, CoursePolicy, MedicineEvent, WordCourse
 from ekbom.model.policy import Policy
+from ekbom.model.words import capital
 from ekbom.nof1 import course_say as say
-from ekbom.nof1.say import amount, number, opened
+from ekbom.nof1.say import amount, number
 from ekbom.nof1.worded import told_level, visits_words, why_no_more, word_course
 
 
@@ -154,5 +155,5 @@ def _sentence(outcome: CaseOutcome, words: Sequence[WordCourse], numbers: Sequen
             way = "lower" if change < 0 else "higher"
             end = f": in the end {amount(change, outcome.unit)} {way} than at first."
             end = end if change else ": in the end as at first."
-        said.append(opened(f"{outcome.name}{known}: {told}{end}"))
-    return " ".join(said) or opened(f"{outcome.name}: nothing was told.")
+        said.append(capital(f"{outcome.name}{known}: {told}{end}"))
+    return " ".join(said) or capital(f"{outcome.name}: nothing was told.")

@@ -133,16 +133,11 @@ def say_pauses(plan: Plan) -> str:
     due = [schedule.assign[place] for place in schedule.resumed]
     one = f"with {plan.action}" if plan.versus else "with it"
     other = f"with {plan.versus}" if plan.versus else "without it"
-    began = (
-        f"it began before a night {one if due[0] else other}"
-        if len(due) == 1
-        else f"{plural(due.count(1), 'pause')} began before a night {one} and "
-        f"{due.count(0)} before one {other}"
+    return (
+        f"The trial stood still for {plural(schedule.paused, plan.row)}, counted for neither side: "
+        f"{', '.join(map(_days, schedule.pauses))}. Pauses that began before a {plan.row} {one}: "
+        f"{due.count(1)}; {other}: {due.count(0)}."
     )
-    nights = plural(schedule.paused, plan.row)
-    spans = " and ".join(_days(pause) for pause in schedule.pauses)
-    counts = "counts" if schedule.paused == 1 else "count"
-    return f"The trial stood still for {nights} ({spans}) that {counts} for neither side; {began}."
 
 
 def _days(pause: Pause) -> str:

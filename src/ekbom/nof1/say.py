@@ -10,7 +10,7 @@ from ekbom.model.answer import Effect, Level
 from ekbom.model.diary import Kind
 from ekbom.model.legs import rating_of, treated
 from ekbom.model.trial import Design
-from ekbom.model.words import plural
+from ekbom.model.words import capital, plural
 
 _TWICE = "Twice, in two trials written down beforehand: "
 
@@ -153,19 +153,14 @@ def awareness(blinding: str, topic: Topic) -> str:
     return f"you knew which {topic.unit_name}s were which, so part of this can be expectation"
 
 
-def opened(text: str) -> str:
-    """A sentence that begins with a name a person wrote in small letters."""
-    return text[:1].upper() + text[1:]
-
-
 def not_enough(topic: Topic, reasons: tuple[str, ...]) -> str:
     """Counts and what is missing."""
-    return opened(f"{topic.name}: not enough yet ({topic.counts}). {' '.join(reasons)}")
+    return capital(f"{topic.name}: not enough yet ({topic.counts}). {' '.join(reasons)}")
 
 
 def sealed(topic: Topic, end: date) -> str:
     """A running trial: counts only."""
-    return opened(
+    return capital(
         f"{topic.name} is being tested now. The result stays sealed until {end:%d %B %Y}, so that "
         f"an early look cannot fool us. Written down so far: {topic.counts}."
     )
@@ -242,7 +237,7 @@ def drawn(
     says = _of_one_leg if topic.one_leg else _of_all
     start = says(topic, effect, level, p_side)
     text = f"{start} {how} ({chance(p)}), and {awareness(blinding, topic)}."
-    return opened(" ".join([text, *to_prescriber(topic, effect)]))
+    return capital(" ".join([text, *to_prescriber(topic, effect)]))
 
 
 def _of_one_leg(topic: Topic, effect: Effect, level: Level, p_side: float) -> str:

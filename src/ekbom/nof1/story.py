@@ -21,7 +21,8 @@ from ekbom.model.case import (
     Reading,
     VisitSeries,
 )
-from ekbom.nof1.say import limit, opened
+from ekbom.model.words import capital
+from ekbom.nof1.say import limit
 from ekbom.nof1.worded import visits_words
 
 Span = tuple[int, int]
@@ -79,7 +80,7 @@ def story(case: Case) -> tuple[str, ...]:
 
 
 def _sentence(text: str) -> str:
-    return opened(text if text.endswith((".", "!", "?")) else f"{text}.")
+    return capital(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
 def _unplaced(medicine: Medicine, change: MedicineChange) -> str:

@@ -13,7 +13,7 @@ from itertools import takewhile
 from ekbom.model.answer import Level
 from ekbom.model.case import CaseOutcome, Reading
 from ekbom.model.course import WordCourse
-from ekbom.nof1.say import opened
+from ekbom.model.words import capital
 
 Place = tuple[int, int, int]
 
@@ -61,7 +61,7 @@ def _one_course(outcome: CaseOutcome, context: str, readings: Sequence[Reading])
         places=places,
         ups_and_downs=any(one.ups_and_downs for one in readings),
         better_from=better,
-        says=opened(f"{outcome.name}{known}: {told}. {_ending(start, later, better)}"),
+        says=capital(f"{outcome.name}{known}: {told}. {_ending(start, later, better)}"),
     )
 
 

@@ -33,7 +33,6 @@ from ekbom.reports.course_nights import (
 )
 from ekbom.reports.course_tables import (
     INDEX_HEADS,
-    OWN_HEADS,
     attack_rows,
     effect_words,
     index_rows,
@@ -190,7 +189,6 @@ def course_page(
         legend=legend_drawing(),
         made_at=made_at,
         method=[] if short else method_lines(answer),
-        own_heads=OWN_HEADS,
         missing=[] if short else not_here(answer, case, diary),
         series=series_views(answer, case),
         short=short,

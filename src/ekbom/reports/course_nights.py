@@ -23,7 +23,7 @@ from ekbom.reports.plot import (
     visit_marks,
     width_of,
 )
-from ekbom.reports.svg import box, join, path, picture, px, tag, words
+from ekbom.reports.svg import box, called, join, path, picture, px, tag, words
 from ekbom.reports.timeline import level_of
 from ekbom.reports.told_chart import mark_lines, mark_words
 from ekbom.reports.turn_words import is_change, medicine_name, runs, step_words
@@ -358,5 +358,5 @@ def nights_table(course: Course, nights: CourseNights) -> Markup:
                 "apart" if apart else "",
             ]
         )
-    heads = ("Night of", course.outcome, "Level", "80 % band", "Visit", "Counted")
+    heads = ("Night of", called(course.outcome), "Level", "80 % band", "Visit", "Counted")
     return raw_table(heads, rows)

@@ -14,12 +14,12 @@ from ekbom.model.course import Course, CourseAnswer, MeasureInAttack
 from ekbom.model.policy import Policy
 from ekbom.reports.badge import badge
 from ekbom.reports.nights import Table
+from ekbom.reports.svg import called
 from ekbom.reports.turn_words import event_line, event_when
 from ekbom.reports.words import capital, counted, day, number, plain, signed, span
 
 INDEX_HEADS = ("Index", "Value", "95 % interval", "Nights", "How", "Assumes")
-OWN_HEADS = ("Where", "What was told of the days after")
-_VISIT_HEADS = ("Visit", "Date", *OWN_HEADS)
+_VISIT_HEADS = ("Visit", "Date", "Where", "What was told of the days after")
 _TOLD = Markup(
     "<table class=told><thead><tr><th scope=col>About<th scope=col>In our words"
     "<th scope=col>Told in<tbody>{}</table>"
@@ -104,8 +104,8 @@ def _told_series(series: VisitSeries) -> SeriesView:
         (
             str(visit.number),
             day(visit.on) if visit.on else "",
-            ", ".join(visit.sites),
-            visit.response,
+            called(", ".join(visit.sites)),
+            called(visit.response),
         )
         for visit in series.visits
     ]
@@ -183,9 +183,7 @@ def told_table(case: Case | None) -> Table | None:
     if case is None:
         return None
     rows = Markup("").join(
-        Markup('<tr><th scope=row>{}<td><span translate="no">{}</span><td>{}').format(
-            what, says, source
-        )
+        Markup("<tr><th scope=row>{}<td>{}<td>{}").format(what, called(says), called(source))
         for what, says, source in _told(case)
     )
     if not rows:

@@ -15,7 +15,7 @@ from ekbom.reports.night_clock import clock, lasting
 from ekbom.reports.night_lanes import ROWS, runs, series_of
 from ekbom.reports.night_words import UNITS, index_name, interval_of, value_of
 from ekbom.reports.nights import Table, raw_table
-from ekbom.reports.words import capital, number
+from ekbom.reports.words import DASH, capital, number
 
 INDEX_HEADS = ("Index", "Value", "95 % interval", "What it counts")
 PATTERN_HEADS = ("Pattern", "From", "Length", "Leg", "Bursts", "Per second")
@@ -72,7 +72,7 @@ def leg_rows(legs: Sequence[LegCount]) -> list[tuple[str, ...]]:
             str(one.movements),
             str(one.candidates),
             str(one.periodic),
-            "\N{EN DASH}" if one.mean_s is None else f"{number(one.mean_s)} s",
+            DASH if one.mean_s is None else f"{number(one.mean_s)} s",
         )
         for one in legs
     ]
@@ -186,7 +186,7 @@ def sleep_rows(sleep: SleepSummary) -> list[tuple[str, str, str]]:
 
 def _sleep_value(one: Index) -> str:
     if one.value is None:
-        return "\N{EN DASH}"
+        return DASH
     if one.unit == "share":
         return f"{number(100 * one.value, 0)} %"
     if one.unit == "min" and one.value >= 60:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ekbom.model.diary import Action, Diary, Outcome
 from ekbom.reports.beads import bead_lines, legend_bead, narrow_shape, wide_shape
 from ekbom.reports.strip import narrow_strip, strip_lines, wide_strip
-from ekbom.reports.svg import own, tag
+from ekbom.reports.svg import called, own, tag
 from ekbom.reports.timeline import Timeline
 from ekbom.reports.words import plain
 
@@ -190,9 +190,9 @@ def _table(
     diary: Diary, outcome: Outcome, actions: Sequence[Action], places: Sequence[int]
 ) -> Markup:
     """One row a night. End tags that HTML lets out are left out: ten years stay light."""
-    name = diary.index_name or ("Night of" if diary.row == "night" else "Day")
-    heads = [name, *(["Date"] if diary.index_name else []), _head(outcome.name, outcome.unit)]
-    heads += [_head(a.name, a.unit) for a in actions]
+    day = "Night of" if diary.row == "night" else "Day"
+    heads = [called(diary.index_name), "Date"] if diary.index_name else [day]
+    heads += [_head(outcome.name, outcome.unit), *(_head(one.name, one.unit) for one in actions)]
     late = diary.late or ()
     rows = []
     for i in places:
@@ -214,9 +214,7 @@ def raw_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
 
 
 def _head(name: str, unit: str) -> Markup:
-    """What a person calls something; a page in another language leaves it so."""
-    text = f"{name} ({unit})" if unit and unit != "points" else name
-    return tag("span", text, translate="no")
+    return called(f"{name} ({unit})" if unit and unit != "points" else name)
 
 
 def _cell(value: float | None, words: Sequence[str]) -> str:

@@ -21,9 +21,10 @@ def summary(answer: Answer, policy: Policy, places: int) -> str:
     if not answer.nights_recorded:
         return f"Nothing is written down yet; one number a {row} is enough to begin."
     if not answer.actions:
+        many = answer.nights_recorded
         return (
-            f"{counted(answer.nights_recorded, row)} of {answer.outcome} are written down, and no "
-            "action beside them yet, so there is nothing to compare."
+            f"{counted(many, row)} of {answer.outcome} {'is' if many == 1 else 'are'} written "
+            "down, and no action beside them yet, so there is nothing to compare."
         )
     first = answer.actions[0].level
     if all(a.level in _OPEN for a in answer.actions):

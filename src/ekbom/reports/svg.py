@@ -43,6 +43,11 @@ def own(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+def called(text: str) -> Markup:
+    """What a person called something, or told; a page in another language leaves it so."""
+    return tag("span", text, translate="no") if text else Markup("")
+
+
 def path(cls: str, steps: Iterable[str]) -> Markup:
     """One path of many small pieces; nothing when there are none."""
     drawn = "".join(steps)

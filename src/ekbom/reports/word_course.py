@@ -12,7 +12,7 @@ from ekbom.model.case import Case
 from ekbom.model.course import Course, MedicineEvent, WordCourse
 from ekbom.reports.course_nights import Size
 from ekbom.reports.plot import inside, width_of
-from ekbom.reports.svg import box, join, path, picture, px, tag, words
+from ekbom.reports.svg import box, called, join, path, picture, px, tag, words
 from ekbom.reports.turn_words import event_when, is_change, medicine_name, step_words
 from ekbom.reports.words import capital, shortened
 
@@ -57,7 +57,7 @@ def word_strips(course: Course, case: Case | None) -> list[WordStrip]:
         uneven = _uneven(course, told, case)
         found.append(
             WordStrip(
-                capital(told.context) if told.context else "In all places together",
+                called(capital(told.context)) if told.context else "In all places together",
                 told.says,
                 told.ups_and_downs,
                 _strip(course, told, uneven, ends, WIDE),

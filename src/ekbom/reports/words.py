@@ -6,6 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from ekbom.model.words import capital
+
+__all__ = [
+    "DASH", "MINUS", "amount", "capital", "counted", "dated", "day", "day_span", "listed", "number",
+    "p_words", "places_for", "plain", "shortened", "signed", "span",
+]  # fmt: skip
+
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
@@ -89,8 +96,3 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def shortened(text: str, length: int) -> str:
     """At most `length` characters; the whole text stands elsewhere."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-
-
-def capital(text: str) -> str:
-    """With a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]

@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ekbom.model.errors import StoreError
+from ekbom.model.errors import StoreError, to_install
 from ekbom.model.phone import HomeFiles
 from ekbom.storage.files import OWN_FOLDER, cannot, new_file
 
@@ -59,9 +59,8 @@ def home_files(folder: Path, address: str, now: datetime) -> HomeFiles:
         from cryptography.hazmat.primitives.serialization import Encoding
     except ImportError as error:
         raise StoreError(
-            "--home", "the part of ekbom for the home network is not installed",
-            "install ekbom[home] as docs/tutorial-workspace.md says",
-        ) from error  # fmt: skip
+            "--home", "the part of ekbom for the home network is not installed", to_install("home")
+        ) from error
     place, moment = folder / FOLDER, now.astimezone(UTC)
     name = _name_of(address)
     try:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from hmac import digest as hmac
 from typing import TYPE_CHECKING, BinaryIO
 
-from ekbom.model.errors import StoreError
+from ekbom.model.errors import StoreError, to_install
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,9 +44,7 @@ def cipher(key: bytes) -> AESGCM:
 def not_installed() -> StoreError:
     """The error to raise when the part of the program that encrypts is not there."""
     return StoreError(
-        "encryption",
-        "the part of ekbom that encrypts is not installed",
-        "install ekbom[encrypt] as docs/tutorial-workspace.md says",
+        "encryption", "the part of ekbom that encrypts is not installed", to_install("encrypt")
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, tex
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from ekbom.model.errors import StoreError
+from ekbom.model.errors import StoreError, to_install
 from ekbom.storage.files import OWN_FILE, cannot, keep_names
 from ekbom.storage.sql_errors import explained
 from ekbom.storage.sql_session import PATIENCE_S
@@ -181,9 +181,7 @@ def _sqlcipher_driver() -> ModuleType:
         from sqlcipher3 import dbapi2
     except ImportError as error:
         raise StoreError(
-            "the encrypted database",
-            "the library for it is missing",
-            "install ekbom[encrypt] as docs/tutorial-workspace.md says",
+            "the encrypted database", "the library for it is missing", to_install("encrypt")
         ) from error
     driver: ModuleType = dbapi2
     return driver
@@ -235,9 +233,7 @@ def _postgres(url: URL) -> Engine:
         )
     except ImportError as error:
         raise StoreError(
-            "the database",
-            "the library for PostgreSQL is missing",
-            "install ekbom[postgres] as docs/tutorial-workspace.md says",
+            "the database", "the library for PostgreSQL is missing", to_install("postgres")
         ) from error
 
 

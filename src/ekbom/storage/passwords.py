@@ -7,7 +7,7 @@ from functools import cache
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from ekbom.model.errors import StoreError
+from ekbom.model.errors import StoreError, to_install
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -86,9 +86,10 @@ def _hasher() -> PasswordHasher:
         from argon2 import PasswordHasher
     except ImportError as error:
         raise StoreError(
-            "accounts", "the part of ekbom that checks passwords is not installed",
-            "install ekbom[clinic] as docs/tutorial-workspace.md says",
-        ) from error  # fmt: skip
+            "accounts",
+            "the part of ekbom that checks passwords is not installed",
+            to_install("clinic"),
+        ) from error
     return PasswordHasher()
 
 

@@ -14,6 +14,7 @@ from ekbom.knowledge.muscles import muscles
 from ekbom.knowledge.shipped_rules import ground
 from ekbom.model.candidate import Candidate, Ranking, Terms
 from ekbom.model.errors import InputError
+from ekbom.model.words import capital
 from ekbom.treatment.drawing import LEAST, MOST, apart, jaccard, read_drawing, zone_of
 from ekbom.treatment.muscle_names import muscle_of
 from ekbom.treatment.nearness import steps_to
@@ -263,8 +264,7 @@ def _why(muscle: Muscle, own: tuple[str, ...], drawn: tuple[Marked, ...], hand: 
         said.append(f"pressing on it was felt in {same} of the {len(there)} drawn")
     if hand.tenderness is not None:
         said.append(f"tender, {hand.tenderness:g} of {MOST}")
-    whole = "; ".join(said)
-    return f"{whole[:1].upper()}{whole[1:]}."
+    return f"{capital('; '.join(said))}."
 
 
 def _away(muscle: Muscle, drawn: tuple[Marked, ...]) -> str:

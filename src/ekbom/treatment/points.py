@@ -48,7 +48,7 @@ def find_points(asked: str) -> FoundPoints:
     of_lines = _prefixes().get(code[1] if code else joined, ())
     if of_lines:
         return _of_number(asked, of_lines, code) if code else _of_line(asked, of_lines)
-    named = _names().get(plain_name(asked), ())
+    named = _names().get(toneless(asked), ())
     if len(named) == 1:
         return FoundPoints(asked, "one", named)
     if named:
@@ -82,7 +82,7 @@ def spellings(point: Acupoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*codes, *point.aliases)))
 
 
-def plain_name(text: str) -> str:
+def toneless(text: str) -> str:
     """A name without marks or digits of tone, capitals, spaces, hyphens and apostrophes."""
     apart = unicodedata.normalize("NFKD", _BETWEEN.sub("", text.casefold()))
     letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -138,15 +138,15 @@ def _letters() -> frozenset[str]:
 def _names() -> Mapping[str, tuple[Acupoint, ...]]:
     found: dict[str, tuple[Acupoint, ...]] = {}
     for point in acupoints().values():
-        for name in dict.fromkeys(map(plain_name, (point.pinyin, point.hanzi, *point.aliases))):
+        for name in dict.fromkeys(map(toneless, (point.pinyin, point.hanzi, *point.aliases))):
             found[name] = (*found.get(name, ()), point)
     return MappingProxyType(found)
 
 
 def _near(asked: str) -> tuple[str, ...]:
     """Pinyin spelt alike, and names that share a character with what was written."""
-    wanted = plain_name(asked)
-    shown = {plain_name(one.pinyin): one for one in acupoints().values()}
+    wanted = toneless(asked)
+    shown = {toneless(one.pinyin): one for one in acupoints().values()}
     alike: Iterable[Acupoint] = (shown[name] for name in nearest(wanted, shown))
     written = {letter for letter in wanted if not letter.isascii()}
     sharing = (one for one in acupoints().values() if written & set(one.hanzi))

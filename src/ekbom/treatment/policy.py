@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ekbom.knowledge.near import nearest
 from ekbom.knowledge.treatment_policy import shipped_setting, shipped_version
 from ekbom.knowledge.treatment_safety import safety_rules
+from ekbom.model.day import parse_day
 from ekbom.model.errors import InputError
 from ekbom.model.safety_policy import POINT_SETTINGS, LevelChange, SafetyPolicy
 from ekbom.model.safety_rule import ACTS, SAFETY_LEVELS
@@ -261,7 +262,7 @@ def _text(rule: str, text: object) -> str:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         raise InputError("policy on", f"{text!r} is no date", "write it as 2026-11-21") from None
 

@@ -73,12 +73,14 @@ def _nights(plan: SeriesPlan) -> int:
 def _start(plan: SeriesPlan) -> tuple[str, Design]:
     """Possible days of the first visit, right behind the baseline; then nights to look at."""
     levels, nights = load_policy().levels, _nights(plan)
-    days = levels["probably_helps"].starts_min or 1
+    level = levels["probably_helps"]
+    days = level.starts_min or 1
     starts = tuple(range(nights, nights + days))
     units = starts[-1] + (levels["changed_after"].after or 0)
     how = (
         f"After {nights} nights of diary the first visit lies on one of {days} days, drawn before "
-        f"the diary begins; {units} nights in all."
+        f'the diary begins; {units} nights in all. At best that earns "{level.badge}": a single '
+        "start cannot earn more, however clear the change."
     )
     return how, Design("start", units=units, starts=starts)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Query
 
 from ekbom.actions.entry_time import own_time
+from ekbom.model.day import FIRST, LAST, YEARS
 from ekbom.model.errors import UsageError
 from ekbom.model.night import night_of_outcome
 
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 
     from ekbom.web.seat import About
 
-# Nobody's nights lie beyond, and there are days on both sides of each to count from.
-FIRST, LAST = date(1900, 1, 1), date(9000, 1, 1)
-Night = Annotated[date, Query(ge=FIRST, lt=LAST)]
+Night = Annotated[date, Query(ge=FIRST, le=LAST)]
 
 
 def clock(who: About) -> datetime:
@@ -53,6 +52,6 @@ def day_typed(field: str, text: str) -> date | None:
         found = date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError as error:
         raise UsageError(field, f"{text!r} is no day", "write it as 2026-12-01") from error
-    if found is not None and not FIRST <= found < LAST:
-        raise UsageError(field, f"{text!r} is too far away", "write it as 2026-12-01")
+    if found is not None and found.year not in YEARS:
+        raise UsageError(field, f"{text!r} is too far away", "look whether its year is right")
     return found

@@ -15,7 +15,7 @@ A slot is named by its kind, with a number behind it where there are several of 
 ``{time}``   a time of the day, as it is
 ``{own}``    a few words by which a person calls something, as they are
 ``{names}``  such words in a row: ``a, b and c``
-``{unit}``   a word or two without a number; said in the language where it is known
+``{unit}``   three words at most without a number; said in the language where it is known
 ``{word}``   a name; said in the language where it is known
 ``{said}``   a part that must be known in the language itself, within one sentence
 ``{each}``   such parts, with commas between them
@@ -63,7 +63,7 @@ _NO_NAME = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|it|its|that|which|than)\b"
     r"|^(?:the|a|an|of|to|by|for|with|without|from|in|on|at|and|or) "
 )
-_WORDS = 8  # of a name, at most
+_WORDS, _UNIT_WORDS = 8, 3  # of a name and of a unit, at most
 _RANKS = (tuple(_HOLDS), ("said", "each"), ("unit", "word"), ("own", "names"))
 # What a slot of a kind may well hold; for the others, the name of the kind will do.
 _EXAMPLES: Mapping[str, str] = MappingProxyType({
@@ -334,6 +334,11 @@ def _known_or_own(text: str, tongue: Tongue) -> str:
     return tongue.told(text) or _own(text, tongue)
 
 
+def _unit(text: str, tongue: Tongue) -> str:
+    """Known, or a few words at most: after a number anything else would be a part of a sentence."""
+    return tongue.told(text) or (_own(text, tongue) if text.count(" ") < _UNIT_WORDS else "")
+
+
 def _each(text: str, tongue: Tongue) -> str:
     said = [tongue.told(one) for one in text.split(", ")]
     return ", ".join(said) if all(said) else ""
@@ -379,7 +384,7 @@ _VALUES: Mapping[str, Callable[[str, Tongue], str]] = MappingProxyType({
     "time": _as_it_is,
     "own": _own,
     "names": _names,
-    "unit": _known_or_own,
+    "unit": _unit,
     "word": _known_or_own,
     "said": _known,
     "each": _each,

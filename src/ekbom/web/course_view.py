@@ -176,13 +176,15 @@ def where(visit: VisitRecord, texts: Texts) -> str:
 def next_visit(desk: Desk, person: str, seen: CourseSeen | None, today: date) -> date | None:
     """The next day somebody wrote down or the plan gives, from today on; None without one.
 
-    What was written down last counts, so that a visit that was put off has its new day.
+    What the course itself says counts before another appointment, and what was written down last
+    before the rest, so that a visit that was put off has its new day.
     """
     written = list_records(desk, person, "appointment", since=today)
-    if written:
-        latest = max(written, key=lambda one: (one.changed_at or one.written_at, one.key))
-        return appointment_of(latest).on
     course = seen.course if seen else None
+    own = [one for one in written if course and one.body.get("course") == course.name]
+    if own or written:
+        latest = max(own or written, key=lambda one: (one.changed_at or one.written_at, one.key))
+        return appointment_of(latest).on
     last = course.visits[-1] if course and course.visits else None
     if seen is None or last is None or last.on is None or course is None or course.plan is None:
         return None

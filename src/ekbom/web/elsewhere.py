@@ -63,7 +63,7 @@ def beside(desk: Desk) -> Iterator[Executor | None]:
     try:
         yield made
     finally:
-        made.shutdown(cancel_futures=True)
+        made.shutdown()
 
 
 class _Processes(Executor):

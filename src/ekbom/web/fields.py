@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Request
 
+from ekbom.model.day import YEARS
 from ekbom.model.errors import UsageError
 from ekbom.web.texts import later
 
@@ -354,9 +355,12 @@ def _yes(text: str, _: Field) -> bool:
 
 def _date(text: str, _: Field) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(later("Write a day as 2026-11-21.")) from None
+    if found.year not in YEARS:
+        raise ValueError(later("This day is too far away; is its year right?"))
+    return found.isoformat()
 
 
 def _many(text: str, one: Field) -> list[str]:

@@ -9,8 +9,9 @@ from functools import partial
 from fastapi import Request
 
 from ekbom.actions.night_calendar import MonthOfNights, NightDay, month_of_nights
+from ekbom.model.day import parse_day
 from ekbom.model.errors import NotAnswerable
-from ekbom.web.clock import FIRST, LAST, tonight
+from ekbom.web.clock import tonight
 from ekbom.web.seat import About, house_of
 
 _WEEK = 7
@@ -95,10 +96,9 @@ def calendar_of(request: Request, who: About, said: str) -> Calendar:
 
 def _month(said: str) -> date | None:
     try:
-        found = date.fromisoformat(f"{said}-01")
+        return parse_day(f"{said}-01")
     except ValueError:
         return None
-    return found if FIRST <= found < LAST else None
 
 
 def _bead(rated: float | None) -> int | None:

@@ -24,7 +24,7 @@ from ekbom.reports.night_rules import limit_lines, option_rows
 from ekbom.reports.night_tables import index_rows, leg_rows, series_table, sleep_rows
 from ekbom.reports.night_words import NOT_SEVERITY, edition, in_words, interval_of, value_of
 from ekbom.reports.nights import Table
-from ekbom.reports.words import number
+from ekbom.reports.words import DASH, number
 from ekbom.web.frame import texts_for
 from ekbom.web.seat import About, house_of
 
@@ -289,7 +289,7 @@ def compared_view(compared: ComparedNight) -> dict[str, Sequence[Sequence[str]]]
 
 
 def _two(value: float | None) -> str:
-    return "\N{EN DASH}" if value is None else number(value, 2)
+    return DASH if value is None else number(value, 2)
 
 
 def _side(index: Index, words: str, below: str) -> tuple[str, str, str, str]:
@@ -302,7 +302,7 @@ def _typical(counted: CountedNight) -> tuple[str, str, str, str]:
     value = None if index.value is None else exp(index.value)
     return (
         "Typical gap", "Geometric mean, onset to onset, in seconds",
-        "\N{EN DASH}" if value is None else number(value), index.reason,
+        DASH if value is None else number(value), index.reason,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from ekbom.knowledge.acupoints import acupoints
 from ekbom.knowledge.muscles import muscles
-from ekbom.treatment.points import plain_name, spellings
+from ekbom.treatment.points import spellings, toneless
 
 _SHOWN = 12
 
@@ -33,7 +33,7 @@ def near_targets(text: str, *, muscles_alone: bool = False) -> tuple[tuple[str, 
 def _folded(text: str) -> str:
     """A name without marks; digits stay, as in the code of a point, and tones do not."""
     has_code = any(letter.isdigit() for letter in text)
-    kept = text.casefold() if has_code else plain_name(text)
+    kept = text.casefold() if has_code else toneless(text)
     return "".join(letter for letter in kept if letter.isalnum())
 
 

@@ -31,6 +31,7 @@ _DAY_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 )
 _AFTER_SENTENCE = re.compile(r"(?<=[.?!]) ")
 _HELD = 4_096  # sentences of the science, in memory: a page says the same at each look
+_TOGETHER = 3  # sentences that are known as one, at most
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -148,7 +149,7 @@ def _told(texts: Texts, text: str) -> str:
     each = _AFTER_SENTENCE.split(text)
     said: list[str] = []
     while each:
-        ends = range(len(each), 0, -1)
+        ends = range(min(len(each), _TOGETHER), 0, -1)
         found = ((end, texts.one(" ".join(each[:end]))) for end in ends)
         end, first = next((one for one in found if one[1]), (0, ""))
         if not first:

@@ -7,9 +7,9 @@ from threading import Event
 
 import pytest
 from argon2 import PasswordHasher
-from tests.builders.workbench import Bench
 
 from ekbom.storage import passwords
+from ekbom.web.house import House
 from ekbom.web.ready import Answers
 
 
@@ -25,19 +25,19 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture
-def held() -> Iterator[Callable[[Bench], Callable[[], None]]]:
+def held() -> Iterator[Callable[[House], Callable[[], None]]]:
     """Keeps every answer of a workbench from being worked out until what it gives is called."""
     ends: list[Callable[[], None]] = []
 
-    def hold(bench: Bench) -> Callable[[], None]:
-        over, usual, late = Event(), bench.house.answers, Answers(1)
-        bench.house.answers = late
+    def hold(house: House) -> Callable[[], None]:
+        over, usual, late = Event(), house.answers, Answers(1)
+        house.answers = late
         late.get(("held",), over.wait, patience_s=0)
 
         def let_go() -> None:
+            house.answers = usual
             over.set()
             late.close()
-            bench.house.answers = usual
 
         ends.append(let_go)
         return let_go

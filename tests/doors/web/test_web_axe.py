@@ -12,7 +12,6 @@ from tests.builders.workbench import Visit, served
 
 GRAVE = ("serious", "critical")
 LOOKS = ((1440, "light"), (390, "dark"))
-STILL = "() => !document.querySelector('[hx-trigger^=\"load\"]')"
 # A page whose fault is planted, so that the test cannot pass by looking at nothing.
 PLANT = """() => { const one = document.createElement('button'); one.className = 'planted';
   document.querySelector('main').append(one) }"""
@@ -45,8 +44,8 @@ def test_each_page_is_sound(browser, house, width, light):
     visit = Visit(browser, *house, width=width, light=light)
     faults, wide, heard = {}, {}, {}
     for one in walked().one_of_each:
-        page = visit.go(one.path)
-        page.wait_for_function(STILL)
+        visit.go(one.path)
+        page = visit.still()
         needs = page.evaluate("document.documentElement.scrollWidth")
         if needs > width:
             wide[one.path] = needs

@@ -113,5 +113,5 @@ def test_whoever_treats_reads_what_is_not_checked_of_muscles_and_no_doses(tmp_pa
     bench.sign_in(add_member(desk, "carer", "carer", persons=(person,)).id)
     refused = words_of(bench.get(links[0]).text)
     assert "is not checked yet and is shown to clinicians alone" in refused
-    assert "Ask the person who prescribes." in refused
+    assert "Ask whoever treats you." in refused
     assert "--audience" not in refused

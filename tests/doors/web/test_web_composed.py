@@ -4,83 +4,57 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 
-from tests.builders.crawl import Seen, links_of, route_of, settled
-from tests.builders.demo import demo_desk
+from tests.builders.crawl import Crawl, settled
 from tests.builders.recorded import opened, recorded_desk
-from tests.builders.spoken import Spoken
-from tests.builders.workbench import PORT, Bench
+from tests.builders.spoken import english, german_demo
+from tests.builders.workbench import Bench
 from tools import texts
 
 from ekbom.web.composed import Composed, Pattern, read_pattern
-from ekbom.web.start import local_house
 from ekbom.web.texts import _pairs
 
 PAGES = ("today", "helps", "trial", "nights", "treatment")
-# Of the routes of these pages, those whose texts are made elsewhere: letters, forms of a visit,
-# whole reports in a frame, the body and what is due.
-ELSEWHERE = re.compile(r"/treatment/(course|draft|sheet|visit|body|begin|home|intake|plan|policy)")
+STARTS = ("today", "helps", "helps/nights", "trial/new", "nights", "treatment")
+# Without those whose texts are made elsewhere: letters, forms of a visit, whole reports in a frame,
+# the body and what is due.
+MINE = re.compile(
+    rf"/p/[^/]+/(?!treatment/(course|draft|sheet|visit|body|begin|home|intake|plan|policy))"
+    rf"({'|'.join(PAGES)})\b"
+)
 # Names of scales, rules and files, in whatever language they are; and what a program is told.
 # What a paper is called stands in a link of its own; what lies in the way of a needle is anatomy.
 ENGLISH = re.compile(
     r"IRLS|PLMS?|WASM( \d{4})?|AASM|EDF\+?|\w+=\w+|[\w-]+\.csv|Not checked yet in .*"
 )
-
-_SOURCES = re.compile(
+SOURCES = re.compile(
     r'<p class="srcs".*?</p>|<a class="src[^>]*>.*?</a>|(?<=<p class="haz s">).*?</p>', re.DOTALL
 )
 
 
-def pages_of(bench: Bench, person: str) -> Iterator[Seen]:
-    """Every page of these of a person, two of each route."""
-    mine = re.compile(rf"/p/{person}/({'|'.join(PAGES)})\b")
-    waiting = [f"/p/{person}/{name}" for name in PAGES if name != "trial"]
-    waiting += [f"/p/{person}/trial/new", f"/p/{person}/helps/nights"]
-    taken: dict[str, int] = defaultdict(int)
-    known = set(waiting)
-    for path in waiting:
-        route = route_of(bench, path)[0]
-        taken[route] += 1
-        if taken[route] > 2 or ELSEWHERE.search(route):
-            continue
-        seen = Seen(path, route, person, settled(bench, path))
-        if seen.is_page:
-            yield seen
-        found = [one for one in links_of(seen) if mine.match(one) and one not in known]
-        known.update(found)
-        waiting += found
-
-
-def english(page: str) -> list[str]:
-    """What an element says to be English, without what is a name everywhere."""
-    return [
-        text
-        for lang, text in Spoken(_SOURCES.sub("", page)).texts
-        if lang == "en"
-        and not ENGLISH.fullmatch(text.strip(" .,:;()"))
-        and re.search("[a-z]", text)
-    ]
+def left_english(page: str) -> set[str]:
+    """What is English, without what is a name everywhere."""
+    found = english(page, SOURCES)
+    return {text for text in found if not ENGLISH.fullmatch(text.strip(" .,:;()"))}
 
 
 def test_what_is_english_still_is_found():
     page = '<html lang="de"><p>Ja <b lang="en">No.</b></p><i lang="en">IRLS</i><i lang="en">7</i>'
-    assert english(page) == ["No."]
+    assert left_english(page) == {"No."}
 
 
 def test_no_answer_of_a_demo_person_is_english_on_a_german_page(tmp_path):
-    desk = demo_desk(tmp_path)
-    bench = Bench(desk, house=local_house(desk, PORT, demo=True))
-    bench.client.cookies.set("ekbom-language", "de")
+    bench = german_demo(tmp_path)
+    labels = {card.id: card.label for card in bench.house.desk.store.persons()}
     left: dict[str, set[str]] = defaultdict(set)
     routes = set()
-    for card in desk.store.persons():
-        for seen in pages_of(bench, card.id):
+    starts = [f"/p/{person}/{name}" for person in labels for name in STARTS]
+    for seen in Crawl(bench, only=MINE).walk(*starts):
+        if seen.is_page:
             routes.add(seen.route.split("/")[3])
-            for text in english(seen.answer.text):
-                left[f"{card.label}: {seen.route}"].add(text)
+            left[f"{labels[seen.person]}: {seen.route}"] |= left_english(seen.answer.text)
     assert routes == set(PAGES)
-    assert left == {}
+    assert {where: some for where, some in left.items() if some} == {}
 
 
 def test_no_number_of_a_night_is_english_on_a_german_page(tmp_path):
@@ -90,7 +64,7 @@ def test_no_number_of_a_night_is_english_on_a_german_page(tmp_path):
     opened(bench, night)
     page = settled(bench, night).text
     assert "pro Stunde Schlaf" in page
-    assert english(page) == []
+    assert left_english(page) == set()
 
 
 def kept() -> list[tuple[str, str, str]]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from tests.builders.crawl import Seen, links_of, route_of, settled
-from tests.builders.demo import demo_desk, person_of
-from tests.builders.spoken import Spoken
+from tests.builders.crawl import Crawl, settled
+from tests.builders.demo import person_of
+from tests.builders.spoken import english, german_demo
 from tests.builders.vignettes import answers
-from tests.builders.workbench import PORT, Bench
+from tests.builders.workbench import Bench
 
 from ekbom.model.assessed import Assessment
 from ekbom.reports.assessment import AssessmentView, assessment_view
 from ekbom.reports.assessment_lines import Line
 from ekbom.reports.assessment_sources import Cited
 from ekbom.reports.words import dated
-from ekbom.web.start import local_house
 from ekbom.web.texts import texts_of
 
 PAGES = (
@@ -27,7 +25,7 @@ PAGES = (
 )  # fmt: skip
 MINE = re.compile(r"/p/[^/]+/(pattern|day-one|now|measures|medicines|labs|today/due)\b")
 # Names of works and of facts, which are English in every language.
-_NAMES = re.compile(
+NAMES = re.compile(
     r'<p class="srcs".*?</p>|<a class="src".*?</a>|<span lang="en">[^<]*</span></span></p>', re.S
 )
 # What a demo person wrote, in their own words.
@@ -36,50 +34,31 @@ OWN = {"Fall asleep before midnight.", "Play a whole round of cards.", "Sit thro
 FOR_DOCTORS = re.compile(r"Not checked yet in [\w.]+: .*|Doses for .*")
 
 
-def pages_of(bench: Bench, person: str) -> Iterator[Seen]:
-    """Every page of these of a person, two of each route."""
-    waiting = [f"/p/{person}/{name}" for name in PAGES]
-    known, taken = set(waiting), defaultdict[str, int](int)
-    for path in waiting:
-        route = route_of(bench, path)[0]
-        taken[route] += 1
-        if taken[route] > 2:
-            continue
-        seen = Seen(path, route, person, settled(bench, path))
-        if seen.is_page:
-            yield seen
-        found = [one for one in links_of(seen) if MINE.match(one) and one not in known]
-        known.update(found)
-        waiting += found
-
-
-def english(page: str) -> set[str]:
-    """What an element says to be English, without what is a name everywhere."""
-    found = {text for lang, text in Spoken(_NAMES.sub("", page)).texts if lang == "en"}
-    return {one for one in found - OWN if re.search("[a-z]", one) and not FOR_DOCTORS.match(one)}
+def left_english(page: str) -> set[str]:
+    """What is English, without what is a name everywhere."""
+    return {one for one in english(page, NAMES) - OWN if not FOR_DOCTORS.match(one)}
 
 
 def test_what_is_english_still_is_found():
     page = '<html lang="de"><p>Ja <b lang="en">No.</b></p><p class="srcs" lang="en">Allen 2014</p>'
-    assert english(page) == {"No."}
+    assert left_english(page) == {"No."}
 
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    desk = demo_desk(tmp_path_factory.mktemp("demo"))
-    bench = Bench(desk, house=local_house(desk, PORT, demo=True))
-    bench.client.cookies.set("ekbom-language", "de")
-    return bench
+    return german_demo(tmp_path_factory.mktemp("demo"))
 
 
 def test_no_answer_to_a_demo_person_is_english_on_a_german_page(bench):
+    labels = {card.id: card.label for card in bench.house.desk.store.persons()}
     left: dict[str, set[str]] = {}
     routes = set()
-    for card in bench.house.desk.store.persons():
-        for seen in pages_of(bench, card.id):
+    starts = [f"/p/{person}/{name}" for person in labels for name in PAGES]
+    for seen in Crawl(bench, only=MINE).walk(*starts):
+        if seen.is_page:
             routes.add(seen.route)
-            if some := english(seen.answer.text):
-                left[f"{card.label}: {seen.route}"] = some
+            if some := left_english(seen.answer.text):
+                left[f"{labels[seen.person]}: {seen.route}"] = some
     assert left == {}
     assert len(routes) > 10
 
@@ -196,8 +175,8 @@ def test_no_sentence_is_half_translated(said):
         ("Sit still: stopped by chance.", ""),
         (
             "Of 92 measures 28 may be tried, 58 ask first and 6 are not for you.",
-            "Von 92 Maßnahmen: 28 können versucht werden, 58 fragen zuerst und 6 sind nichts für "
-            "Sie.",
+            "Von 92 Maßnahmen: 28 können versucht werden, bei 58 ist erst zu fragen und 6 sind "
+            "nichts für Sie.",
         ),
         (
             "The IRLS total fell by 2.5 points: possible only, so the diary and the person decide.",

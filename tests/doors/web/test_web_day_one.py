@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import make_desk, own_person
 from tests.builders.workbench import Bench
 
@@ -31,11 +32,7 @@ def said(bench, person):
     """What day one says, once it is worked out."""
 
     def read():
-        for _ in range(400):
-            text = bench.get(f"/p/{person}/day-one/said").text
-            if "aria-busy" not in text:
-                return text
-        raise AssertionError("it never came")
+        return settled(bench, f"/p/{person}/day-one/said").text
 
     return read
 

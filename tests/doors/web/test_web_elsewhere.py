@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from pickle import PicklingError
 from threading import Thread
-from time import sleep
 
 import pytest
 from tests.builders.children import ended, heeds_ctrl_c
+from tests.builders.crawl import AT_WORK
 from tests.builders.demo_pages import FIRST, walked
 from tests.builders.desks import make_desk, own_person
+from tests.builders.waits import until
 from tests.builders.workbench import PORT, Bench
 
 from ekbom.actions.kept_questions import helps_kept
@@ -25,9 +26,7 @@ from ekbom.web.elsewhere import beside
 from ekbom.web.ready import Answers
 from ekbom.web.start import local_house
 
-LOOKS = 2400
 SOON_S = 60
-WAITS = 'hx-trigger="load'
 # Asked of everybody in the demo; each of these works an answer out.
 PAGES = (
     "today", "now", "helps", "pattern", "medicines", "measures", "report", "treatment",
@@ -35,18 +34,9 @@ PAGES = (
 )  # fmt: skip
 
 
-def until(found, wanted):
-    """What is found once it is what is wanted, or after all the time there is."""
-    for _ in range(LOOKS):
-        if wanted(value := found()):
-            break
-        sleep(0.05)
-    return value
-
-
 def shown(bench, path):
     answer = bench.get(path)
-    return answer.status_code, answer.text, WAITS not in answer.text
+    return answer.status_code, answer.text, AT_WORK not in answer.text
 
 
 @pytest.fixture
@@ -83,7 +73,7 @@ def test_what_cannot_be_answered_is_said_in_the_same_words_from_there(pool, tmp_
     ask = partial(answers.get, (person, "s", "helps"), work)
     for _ in range(2):
         with pytest.raises(NotAnswerable) as problem:
-            until(ask, bool)
+            until(ask)
         said.append((problem.value.where, problem.value.problem, problem.value.todo))
     with pytest.raises(NotAnswerable) as here:
         work()
@@ -93,7 +83,7 @@ def test_what_cannot_be_answered_is_said_in_the_same_words_from_there(pool, tmp_
 
 def test_once_a_process_died_threads_go_on(pool):
     answers = Answers(beside=pool)
-    first = until(lambda: answers.get(("p", "s", "first"), partial(os.getpid)), bool)
+    first = until(lambda: answers.get(("p", "s", "first"), partial(os.getpid)))
     assert first not in (None, os.getpid())
     assert answers.get(("p", "s", "dies"), partial(os._exit, 3)) is None
     # Either it is seen when the next one is sent, or when somebody asks for this one.
@@ -103,7 +93,7 @@ def test_once_a_process_died_threads_go_on(pool):
         lambda there: there == os.getpid(),
     )
     assert answers._beside is None
-    assert until(lambda: answers.get(("p", "s", "last"), partial(os.getpid)), bool) == os.getpid()
+    assert until(lambda: answers.get(("p", "s", "last"), partial(os.getpid))) == os.getpid()
     answers.close()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import make_desk, own_person
-from tests.builders.web_pages import filled_desk, main_of, ready
+from tests.builders.web_pages import filled_desk, main_of
 from tests.builders.workbench import Bench
 
 from ekbom.actions.bring_diary import bring_diary
@@ -28,7 +29,7 @@ def base(bench):
 
 
 def test_nothing_yet_says_what_to_do_tonight(bench):
-    answer = ready(bench, f"{base(bench)}/helps")
+    answer = settled(bench, f"{base(bench)}/helps")
     assert answer.status_code == 200
     words = main_of(answer)
     assert "What helps you will stand here, ordered by how sure we can be." in words
@@ -37,7 +38,7 @@ def test_nothing_yet_says_what_to_do_tonight(bench):
 
 
 def test_the_finding_comes_first_then_the_list(filled):
-    words = main_of(ready(filled, f"{base(filled)}/helps"))
+    words = main_of(settled(filled, f"{base(filled)}/helps"))
     first = words.index("Of 3 actions, we can say most about foot bath: helps")
     assert first < words.index("From 80 nights, 80 written down.") < words.index("Your list")
     assert words.count("you knew which nights were which") == 1
@@ -47,7 +48,7 @@ def test_the_finding_comes_first_then_the_list(filled):
 
 
 def test_a_running_trial_shows_counts_alone(filled):
-    answer = ready(filled, f"{base(filled)}/helps")
+    answer = settled(filled, f"{base(filled)}/helps")
     row = answer.text.split('<h3 translate="no">magnesium</h3>', 1)[1].split("</li>", 1)[0]
     assert "Sealed until 26 November 2026" in row
     assert "95 %" not in row
@@ -56,7 +57,7 @@ def test_a_running_trial_shows_counts_alone(filled):
 
 
 def test_no_word_of_the_command_line_is_shown(filled):
-    words = main_of(ready(filled, f"{base(filled)}/helps"))
+    words = main_of(settled(filled, f"{base(filled)}/helps"))
     assert " --" not in words
     assert "(--" not in words
     assert "Please say whether coffee is planned, a habit" in words
@@ -64,7 +65,7 @@ def test_no_word_of_the_command_line_is_shown(filled):
 
 def test_how_things_are_done_is_said_once_and_kept(tmp_path):
     bench = Bench(filled_desk(tmp_path)[0])
-    page = ready(bench, f"{base(bench)}/helps").text
+    page = settled(bench, f"{base(bench)}/helps").text
     assert 'name="kind-coffee"' in page
     assert 'name="kind-foot bath"' not in page  # chance decided about it
     sent = {"outcome": "urge", "kind-coffee": "habit", "kind-nothing": "habit", "kind-": "wrong"}
@@ -72,7 +73,7 @@ def test_how_things_are_done_is_said_once_and_kept(tmp_path):
     assert (answer.status_code, answer.headers["location"]) == (303, f"{base(bench)}/helps#say")
     me = own_person(bench.house.desk)
     assert said_kinds(bench.house.desk, me) == {"coffee": "habit"}
-    page = ready(bench, f"{base(bench)}/helps").text
+    page = settled(bench, f"{base(bench)}/helps").text
     assert 'name="kind-coffee" value="habit" checked' in page
     assert "A habit; logged, not drawn." in page
     assert "Please say whether coffee" not in page
@@ -90,12 +91,12 @@ def test_nothing_chosen_keeps_nothing(filled):
 def test_several_outcomes_can_be_chosen_between(bench):
     desk, me = bench.house.desk, own_person(bench.house.desk)
     log_entry(desk, me, {"urge": "6", "urge in bed": "3", "coffee": "2"}, new=("urge in bed",))
-    page = ready(bench, f"{base(bench)}/helps").text
+    page = settled(bench, f"{base(bench)}/helps").text
     assert "<option selected>urge</option>" in page
-    page = ready(bench, f"{base(bench)}/helps?outcome=urge+in+bed").text
+    page = settled(bench, f"{base(bench)}/helps?outcome=urge+in+bed").text
     assert "<option selected>urge in bed</option>" in page
     assert '<h3 translate="no">urge</h3>' not in page  # what is rated is nothing one did
-    assert "What helps: urge" in ready(bench, f"{base(bench)}/helps?outcome=nothing").text
+    assert "What helps: urge" in settled(bench, f"{base(bench)}/helps?outcome=nothing").text
 
 
 def test_a_source_alone(bench, tmp_path):
@@ -105,32 +106,32 @@ def test_a_source_alone(bench, tmp_path):
     rows = [f"2026-03-0{k}T22:00,{k},{k % 2}" for k in range(1, 9)]
     table.write_text("\n".join(["time,urge,tea", *rows]))
     bring_diary(desk, me, table, options={"day_turns": 15})
-    answer = ready(bench, f"{base(bench)}/helps")
+    answer = settled(bench, f"{base(bench)}/helps")
     assert answer.status_code == 409
     words = main_of(answer)
     assert "Your nights cannot be compared as they are" in words
     assert "Everything you wrote is safe." in words
     assert "The tables of this person turn their day at different hours" in words
     assert "--" not in words
-    page = ready(bench, f"{base(bench)}/helps?source=diary.csv")
+    page = settled(bench, f"{base(bench)}/helps?source=diary.csv")
     assert page.status_code == 200
     assert '<h3 translate="no">tea</h3>' in page.text
     assert '<h3 translate="no">coffee</h3>' not in page.text
 
 
 def test_the_raw_nights_by_four_weeks(filled):
-    answer = ready(filled, f"{base(filled)}/helps/nights")
+    answer = settled(filled, f"{base(filled)}/helps/nights")
     words = main_of(answer)
     assert "24 October 2026 - 20 November 2026: urge" in words
     assert "Left out until the seal opens" in words
     assert "early: magnesium." in words
     assert 'href="?outcome=urge&amp;until=2026-10-23"' in answer.text
-    older = ready(filled, f"{base(filled)}/helps/nights?outcome=urge&until=2026-10-23")
+    older = settled(filled, f"{base(filled)}/helps/nights?outcome=urge&until=2026-10-23")
     assert "26 September 2026 - 23 October 2026" in main_of(older)
     assert "Four weeks after" in main_of(older)
-    nothing = ready(filled, f"{base(filled)}/helps/nights?until=2020-01-01")
+    nothing = settled(filled, f"{base(filled)}/helps/nights?until=2020-01-01")
     assert "Nothing is written down in these four weeks." in main_of(nothing)
-    assert ready(filled, f"{base(filled)}/helps/nights?until=0001-01-01").status_code == 200
+    assert settled(filled, f"{base(filled)}/helps/nights?until=0001-01-01").status_code == 200
     assert filled.get(f"{base(filled)}/helps/nights?until=never").status_code == 422
 
 
@@ -156,7 +157,7 @@ def test_hostile_names_stay_text(bench):
     for night in range(2):
         log_entry(desk, me, {"urge": "6", name: "2"}, new=(name,), at=f"2026-11-{18 + night}T21:00")
     for page in ("helps", "helps/nights"):
-        text = ready(bench, f"{base(bench)}/{page}").text
+        text = settled(bench, f"{base(bench)}/{page}").text
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert(1)" in text
 
@@ -166,7 +167,7 @@ def test_anothers_nights_are_refused_in_the_same_words(tmp_path):
     mine, other = add_person(desk, "Ann").id, add_person(desk, "Ben").id
     carer = add_member(desk, "Cara", "carer", persons=[mine])
     bench = Bench(desk, member=carer.id)
-    assert ready(bench, f"/p/{mine}/helps").status_code == 200
+    assert settled(bench, f"/p/{mine}/helps").status_code == 200
     refused = [bench.get(f"/p/{who}/helps") for who in (other, "f" * 32)]
     assert [one.status_code for one in refused] == [404, 404]
     assert main_of(refused[0]).replace(other, "x") == main_of(refused[1]).replace("f" * 32, "x")

@@ -6,13 +6,12 @@ import pytest
 from tests.builders.crawl import routes_of, settled
 from tests.builders.demo import demo_desk, person_of
 from tests.builders.recorded import opened, recorded_desk
-from tests.builders.spoken import Spoken
-from tests.builders.workbench import PORT, Bench
+from tests.builders.spoken import Spoken, german_demo
+from tests.builders.workbench import Bench
 from tools import texts
 
 from ekbom.actions.entries import list_records
 from ekbom.actions.night_edits import keep_steps
-from ekbom.web.start import local_house
 
 
 def pairs() -> dict[str, str]:
@@ -65,9 +64,8 @@ OTHERS = (
 
 @pytest.mark.parametrize("label", ["Marta", "Ruth", "Ole"])
 def test_what_is_german_and_what_is_english_says_so(label, tmp_path):
-    desk = demo_desk(tmp_path)
-    bench = Bench(desk, house=local_house(desk, PORT, demo=True))
-    bench.client.cookies.set("ekbom-language", "de")
+    bench = german_demo(tmp_path)
+    desk = bench.house.desk
     paths = [one.path for one in routes_of(bench) if "GET" in (one.methods or ())]
     paths = [one for one in paths if one.startswith("/p/{person}/") and one.count("{") == 1]
     answers = {

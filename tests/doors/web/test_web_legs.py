@@ -84,7 +84,7 @@ def test_both_legs_are_rated_and_the_difference_is_made_of_them(drawn):
     page = told(bench.get(place))
     first = plan.action if plan.schedule.assign[0] else plan.versus
     assert f"Drawn for it: {first}." in page
-    assert "Both legs on 0 of 1 nights" in page
+    assert "Both legs on 0 of 1 night" in page
     assert "The left leg" in page
     form = {"night": "2026-11-21", "left": "6", "right": "4"}
     answer = bench.post(place, form)
@@ -95,13 +95,13 @@ def test_both_legs_are_rated_and_the_difference_is_made_of_them(drawn):
     assert diary.outcomes[MINUS].values[-1] == 2
     page = told(bench.get(f"{place}?night=2026-11-21&kept=1"))
     assert "Both ratings are kept as they stand here." in page
-    assert "Both legs on 1 of 1 nights" in page
+    assert "Both legs on 1 of 1 night" in page
     assert 'name="left" value="6" checked' in page
     # Corrected, and one leg alone.
     assert bench.post(place, {**form, "right": ""}).status_code == 303
     assert nights(bench, person)["2026-11-21"] == {"evening_urge_left": "6"}
     page = told(bench.get(place))
-    assert "Both legs on 0 of 1 nights" in page
+    assert "Both legs on 0 of 1 night" in page
     assert "With one leg alone" in page
 
 
@@ -209,12 +209,12 @@ def test_a_pause_moves_whose_turn_it_is(drawn):
     pause_trial(desk, person, plan.seal, FIRST + timedelta(days=3))
     page = told(bench.get(place))
     assert "Drawn for it" not in page
-    assert "Both legs on 1 of 1 nights" in page
+    assert "Both legs on 1 of 1 night" in page
     assert "<b>Drawn for this visit</b>" not in told(bench.get(f"/p/{person}/treatment/visit"))
     # A night of the pause counts for neither leg.
     rate(bench, person, FIRST + timedelta(days=1), left="9")
     page = told(bench.get(place))
-    assert "Both legs on 1 of 1 nights" in page
+    assert "Both legs on 1 of 1 night" in page
     assert "With one leg alone" not in page
     clock_of(desk).at += timedelta(days=2)
     page = told(bench.get(place))
@@ -238,7 +238,7 @@ def test_after_midnight_it_is_still_the_evening_before(drawn):
     clock_of(bench.house.desk).at += timedelta(hours=5)
     page = told(bench.get(f"/p/{person}/treatment/legs"))
     assert "The night of Saturday 21 November." in page
-    assert "Both legs on 0 of 1 nights" in page
+    assert "Both legs on 0 of 1 night" in page
 
 
 def test_nights_behind_the_last_one_count_no_more(drawn):

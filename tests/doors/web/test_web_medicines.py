@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import make_desk, own_person
-from tests.builders.web_pages import main_of, ready
+from tests.builders.web_pages import main_of
 from tests.builders.workbench import Bench
 
 from ekbom.actions.bring_case import bring_case
@@ -32,7 +33,7 @@ def listed(bench):
 
 
 def page_of(bench):
-    return ready(bench, f"{base(bench)}/medicines")
+    return settled(bench, f"{base(bench)}/medicines")
 
 
 def row_of(page, name):
@@ -106,7 +107,7 @@ def test_one_that_was_stopped_alone_shows_the_stop_card_first(bench):
     assert "Call the person who prescribes it today" in words
     assert "To show or to send: To the person who prescribes. Sertraline: stopped" in words
     # The same card stands where the pattern is read.
-    pattern = main_of(ready(bench, f"{base(bench)}/pattern"))
+    pattern = main_of(settled(bench, f"{base(bench)}/pattern"))
     assert "Before any medicine is changed" in pattern
 
 
@@ -231,7 +232,7 @@ def test_a_medicine_of_the_log_is_offered_for_the_list(bench):
         log_entry(desk, me, {"urge": "5", "pramipexole": "0.25mg"}, at=f"2026-11-{day}T21:00")
     page = page_of(bench)
     assert "In your log, and not on this list: pramipexole" in main_of(page)
-    added = ready(bench, f"{base(bench)}/medicines?add=pramipexole")
+    added = settled(bench, f"{base(bench)}/medicines?add=pramipexole")
     assert 'name="name" value="pramipexole"' in added.text
     bench.post(f"{base(bench)}/medicines", {"name": "Pramipexole"})
     assert "In your log, and not on this list" not in main_of(page_of(bench))
@@ -242,7 +243,7 @@ def test_hostile_words_stay_text(bench):
     bench.post(f"{base(bench)}/medicines", {"name": name, "dose": "1 mg"})
     assert listed(bench)[0].name == name
     for path in ("medicines", "medicines/0", "pattern", f"medicines?add={name}"):
-        assert "<script>alert" not in ready(bench, f"{base(bench)}/{path}").text
+        assert "<script>alert" not in settled(bench, f"{base(bench)}/{path}").text
 
 
 def test_anothers_list_is_refused_in_the_same_words(tmp_path):
@@ -250,7 +251,7 @@ def test_anothers_list_is_refused_in_the_same_words(tmp_path):
     mine, other = add_person(desk, "Ann").id, add_person(desk, "Ben").id
     carer = add_member(desk, "Cara", "carer", persons=[mine])
     bench = Bench(desk, member=carer.id)
-    assert ready(bench, f"/p/{mine}/medicines").status_code == 200
+    assert settled(bench, f"/p/{mine}/medicines").status_code == 200
     assert bench.post(f"/p/{mine}/medicines", {"name": "metformin"}).status_code == 303
     assert list_medicines(desk, mine, today=TODAY)[0].written_by == "carer"
     for path, sent in (

@@ -16,7 +16,7 @@ WIDE, NARROW = (1440, "light"), (390, "dark")
 def settled(
     page, said="Boolean(window.ekbomViewer && ekbomViewer.first && ekbomViewer.view.marks)"
 ):
-    for _ in range(500):
+    for _ in range(2000):
         try:
             if page.evaluate(said):
                 return
@@ -34,7 +34,6 @@ def test_the_night_is_drawn_without_a_complaint(browser, tmp_path, width, light)
         visit = Visit(browser, house, origin, width=width, light=light)
         page = visit.go(f"/p/{person}/nights/{recording}")
         settled(page)
-        page.wait_for_timeout(100)
         painted = """id => { const c = document.getElementById(id); const d = c.getContext('2d')
           .getImageData(0, 0, c.width, c.height).data; let n = 0;
           for (let k = 3; k < d.length; k += 4) if (d[k]) n++; return n / (d.length / 4) }"""
@@ -113,10 +112,8 @@ def test_a_movement_is_moved_by_its_edges_and_as_a_whole(browser, tmp_path):
         visit = Visit(browser, house, origin)
         page = visit.go(f"/p/{person}/nights/{recording}")
         settled(page)
-        page.wait_for_timeout(100)
         for _ in range(2):
             page.keyboard.press("ArrowUp")
-        page.wait_for_timeout(100)
         number, onset, lasts = page.evaluate(CHOSEN)
 
         def drag(part, seconds, *, let_go=True):
@@ -208,10 +205,7 @@ def test_without_javascript_the_numbers_are_all_there(browser, tmp_path):
         visit = Visit(browser, house, origin, java_script_enabled=False)
         visit.go(f"/p/{person}/nights/{recording}")
         page = visit.page
-        for _ in range(20):
-            if page.locator("#h-night").count():
-                break
-            page.wait_for_timeout(500)
+        page.locator("#h-night").wait_for()
         assert "PLMS index" in page.inner_text("#indices")
         assert "The drawing needs JavaScript." in page.content()
         assert page.locator("#charts svg").count() >= 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 import socket
-from time import sleep
 
 import numpy as np
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import clock_of, make_desk, own_person
 from tests.builders.night_file import write_night_file
 from tests.builders.recorded import opened, recorded_desk
@@ -134,12 +134,7 @@ def test_a_recording_of_another_person_is_no_recording_of_this_one(tmp_path):
     assert bench.get(f"/p/{other}/nights/{recording}").status_code == 404
     assert bench.get(f"/p/{other}/nights/{recording}/marks").status_code == 404
     # Looked for beside the page, which may have to say so first.
-    for _ in range(60):
-        answer = bench.get(f"/p/{person}/nights/{'f' * 32}")
-        if 'aria-busy="true"' not in answer.text:
-            break
-        sleep(0.2)
-    assert answer.status_code == 404
+    assert settled(bench, f"/p/{person}/nights/{'f' * 32}").status_code == 404
 
 
 def test_what_the_journal_says_stands_beside_the_night_as_text(night):

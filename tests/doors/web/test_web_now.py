@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import clock_of, make_desk, own_person
 from tests.builders.workbench import Bench, Visit, served
 
@@ -27,11 +28,7 @@ def page(bench, person):
     """The page, once the list is there."""
 
     def read(query=""):
-        for _ in range(400):
-            text = bench.get(f"/p/{person}/now{query}").text
-            if "aria-busy" not in text:
-                return text
-        raise AssertionError("it never came")
+        return settled(bench, f"/p/{person}/now{query}").text
 
     return read
 

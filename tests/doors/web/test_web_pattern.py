@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import clock_of, make_desk, own_person
-from tests.builders.web_pages import main_of, ready
+from tests.builders.web_pages import main_of
 from tests.builders.workbench import Bench
 
 from ekbom.actions.bring_case import bring_case
@@ -46,7 +47,7 @@ def answers(bench):
 
 
 def test_before_any_answer_it_says_what_it_is(bench):
-    words = main_of(ready(bench, base(bench)))
+    words = main_of(settled(bench, base(bench)))
     assert "Is it RLS?" in words
     assert re.search(r"About \d+ questions, most with yes or no\.", words)
     assert "Get help today if this is new" in words
@@ -57,7 +58,7 @@ def test_before_any_answer_it_says_what_it_is(bench):
 
 
 def test_the_signs_that_need_help_come_first_and_all_at_once(bench):
-    page = ready(bench, f"{base(bench)}/ask")
+    page = settled(bench, f"{base(bench)}/ask")
     assert "Warning signs" in main_of(page)
     assert "if one of them is new, get help today" in main_of(page)
     signs = asked(page)
@@ -65,19 +66,19 @@ def test_the_signs_that_need_help_come_first_and_all_at_once(bench):
     answer = bench.post(f"{base(bench)}/ask", {"asked": " ".join(signs), "none": "yes"})
     assert answer.status_code == 303
     assert set(answers(bench).values()) == {False}
-    page = ready(bench, answer.headers["location"])
+    page = settled(bench, answer.headers["location"])
     assert "The five points" in main_of(page)
     assert "12 of about" in main_of(page)
 
 
 def test_a_sign_that_is_there_ends_it_with_help(bench):
-    signs = asked(ready(bench, f"{base(bench)}/ask"))
+    signs = asked(settled(bench, f"{base(bench)}/ask"))
     sent = {"asked": " ".join(signs), "none": "yes", signs[0]: "yes"}
     answer = bench.post(f"{base(bench)}/ask", sent)
     assert answer.headers["location"] == base(bench)
     assert answers(bench)[signs[0]] is True
     assert answers(bench)[signs[1]] is False
-    page = ready(bench, base(bench))
+    page = settled(bench, base(bench))
     words = main_of(page)
     assert words.startswith("Please get help today. Everything else can wait.")
     assert "The five points" not in words
@@ -89,18 +90,18 @@ def test_a_sign_that_is_there_ends_it_with_help(bench):
     assert f'name="{signs[0]}" value="yes" checked' in again.text
     back = bench.post(f"{base(bench)}/ask", {signs[0]: "no", "again": "yes"})
     assert back.headers["location"] == f"{base(bench)}/answers"
-    assert "Please get help today" not in main_of(ready(bench, base(bench)))
+    assert "Please get help today" not in main_of(settled(bench, base(bench)))
 
 
 def test_answers_are_kept_at_once_and_it_goes_on_another_day(bench):
-    signs = asked(ready(bench, f"{base(bench)}/ask"))
+    signs = asked(settled(bench, f"{base(bench)}/ask"))
     bench.post(f"{base(bench)}/ask", {"asked": " ".join(signs), "none": "yes"})
-    points = asked(ready(bench, f"{base(bench)}/ask"))
+    points = asked(settled(bench, f"{base(bench)}/ask"))
     bench.post(f"{base(bench)}/ask", {points[0]: "yes", points[1]: "unknown"})
     assert answers(bench)[points[0]] is True
     assert answers(bench)[points[1]] is None
     clock_of(bench.house.desk).step(days=3)
-    later = asked(ready(bench, f"{base(bench)}/ask"))
+    later = asked(settled(bench, f"{base(bench)}/ask"))
     assert points[0] not in later
     assert points[1] not in later  # not known is an answer
     assert later[0] == points[2]
@@ -110,12 +111,12 @@ def test_answers_are_kept_at_once_and_it_goes_on_another_day(bench):
 
 
 def test_what_is_left_open_is_asked_later(bench):
-    signs = asked(ready(bench, f"{base(bench)}/ask"))
+    signs = asked(settled(bench, f"{base(bench)}/ask"))
     answer = bench.post(f"{base(bench)}/ask", {"asked": " ".join(signs), signs[3]: "no"})
-    page = ready(bench, answer.headers["location"])
+    page = settled(bench, answer.headers["location"])
     assert set(asked(page)).isdisjoint(signs)
     assert answers(bench) == {signs[3]: False}
-    assert set(asked(ready(bench, f"{base(bench)}/ask"))) == {*signs} - {signs[3]}
+    assert set(asked(settled(bench, f"{base(bench)}/ask"))) == {*signs} - {signs[3]}
 
 
 def test_what_cannot_be_read_stays_beside_its_question(bench):
@@ -135,7 +136,7 @@ def test_what_cannot_be_read_stays_beside_its_question(bench):
 
 
 def test_the_result_says_what_fits_and_what_is_open(told):
-    page = ready(told, base(told))
+    page = settled(told, base(told))
     words = main_of(page)
     assert words.startswith("Four of five points fit. One is not known yet.")
     assert "you have RLS" not in words
@@ -149,12 +150,12 @@ def test_the_result_says_what_fits_and_what_is_open(told):
 
 
 def test_a_fact_nobody_checked_says_so(told):
-    page = ready(told, base(told)).text
+    page = settled(told, base(told)).text
     assert re.search(r'class="src unv" href="/source/[^"]+">[^<]* - checked in part</a>', page)
 
 
 def test_more_has_the_steps_and_no_item_of_a_questionnaire(told):
-    words = main_of(ready(told, f"{base(told)}/more"))
+    words = main_of(settled(told, f"{base(told)}/more"))
     assert "Next steps, in order" in words
     assert "The total of the IRLS lies in the band called severe." in words
     assert "Open questions" in words
@@ -175,7 +176,7 @@ def test_a_total_is_kept_and_a_wrong_one_stays_to_be_put_right(told):
     assert good.headers["location"] == f"{base(told)}/more#severity"
     totals = kept_record(told.house.desk, me, today=TODAY).record.scales
     assert (totals[-1].scale, totals[-1].total, totals[-1].on) == ("irls", 20, date(2026, 11, 19))
-    assert "a fall of 6 points" in main_of(ready(told, f"{base(told)}/more"))
+    assert "a fall of 6 points" in main_of(settled(told, f"{base(told)}/more"))
 
 
 def test_every_answer_is_listed_and_can_be_changed(told):
@@ -214,7 +215,7 @@ def test_a_doctor_is_asked_what_an_examination_tells(tmp_path):
     desk = make_desk(tmp_path, role="doctor")
     client = add_person(desk, "Ann").id
     bench = Bench(desk)
-    page = ready(bench, f"/p/{client}/pattern/ask")
+    page = settled(bench, f"/p/{client}/pattern/ask")
     bench.post(f"/p/{client}/pattern/ask", {"asked": " ".join(asked(page)), "none": "yes"})
     record = kept_record(desk, client, today=TODAY).record
     assert {one.by for one in record.observed} == {"clinician"}

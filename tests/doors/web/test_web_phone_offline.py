@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import sleep
-
 import pytest
 from playwright.sync_api import Error
 from tests.builders.desks import clock_of, make_desk, own_person
 from tests.builders.home import Computer, phone_trusting
+from tests.builders.waits import until
 
 from ekbom.actions.entries import list_records
 from ekbom.actions.today import read_evening
@@ -60,15 +59,6 @@ def phone(computer, chromium, desk):
     page.context.close()
 
 
-def until(holds):
-    """Wait for something; pages allow no text to be run, which is how a browser would wait."""
-    for _ in range(400):
-        if holds():
-            return
-        sleep(0.025)
-    raise AssertionError("it never came")
-
-
 def entries(desk):
     return list_records(desk, own_person(desk))
 
@@ -87,12 +77,12 @@ def test_twelve_hours_without_the_computer_lose_and_double_nothing(computer, pho
     phone.get_by_role("heading", name="The computer is off").wait_for()
     phone.clock.fast_forward("02:00:00")
     phone.locator("button[name=before][value='8']").click()
-    until(lambda: phone.evaluate(STORED)["many"] == 2)
+    assert until(lambda: phone.evaluate(STORED)["many"] == 2)
     phone.goto(f"{computer.origin}/")
     phone.get_by_role("button", name="Keep it").wait_for()
     phone.locator("input[name=bed][value='3']").check(force=True)
     phone.get_by_role("button", name="Keep it").click()
-    until(lambda: phone.evaluate(STORED)["many"] == 3)
+    assert until(lambda: phone.evaluate(STORED)["many"] == 3)
     stored = phone.evaluate(STORED)
     assert (stored["key"], stored["out"]) == (False, "refused")
     assert "evening" not in stored["text"]
@@ -105,7 +95,7 @@ def test_twelve_hours_without_the_computer_lose_and_double_nothing(computer, pho
     phone.goto(f"{computer.origin}/p/{person}/today?night=2026-11-20")
     phone.get_by_text("What was waiting is saved now").wait_for()
     phone.reload()
-    until(lambda: phone.evaluate(STORED)["many"] == 0)
+    assert until(lambda: phone.evaluate(STORED)["many"] == 0)
     found = [dict(one.body["cells"]) for one in entries(desk)[before:]]
     assert sorted(map(str, found)) == sorted(
         map(str, [{"urge": "6", "urge in bed": "3"}, {"urge before": "8"}])
@@ -150,7 +140,7 @@ def test_what_was_refused_is_shown_until_it_is_removed(computer, phone, desk):
     phone.locator("#own").fill("note")
     phone.locator("input[name=bed][value='2']").check(force=True)
     phone.get_by_role("button", name="Keep it").click()
-    until(lambda: phone.evaluate(STORED)["many"] == 1)
+    assert until(lambda: phone.evaluate(STORED)["many"] == 1)
     phone.goto(f"{computer.origin}/")
     computer.on()
     phone.goto(f"{computer.origin}/phone")
@@ -159,7 +149,7 @@ def test_what_was_refused_is_shown_until_it_is_removed(computer, phone, desk):
     phone.reload()
     phone.get_by_text("bed: 2").wait_for()
     phone.get_by_role("button", name="I have written it").click()
-    until(lambda: phone.evaluate(STORED)["many"] == 0)
+    assert until(lambda: phone.evaluate(STORED)["many"] == 0)
 
 
 def test_a_stranger_in_the_network_sees_the_question_for_a_code_alone(

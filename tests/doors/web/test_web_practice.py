@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from html import unescape
-from time import sleep
 
+from tests.builders.crawl import settled
 from tests.builders.desks import make_desk
 from tests.builders.treated import LABEL, practice, treated
 from tests.builders.workbench import Bench, Visit, served
@@ -18,12 +18,7 @@ HOSTILE = '"><img src=x onerror=alert(1)>'
 
 def looked(bench):
     """The practice when every client has been looked at."""
-    for _ in range(100):
-        page = unescape(bench.get("/practice").text)
-        if "Still looking at" not in page:
-            return page
-        sleep(0.05)
-    raise AssertionError("it is still being worked out")
+    return unescape(settled(bench, "/practice").text)
 
 
 def test_without_clients_it_says_how_to_begin(tmp_path):
@@ -69,7 +64,7 @@ def test_an_appointment_counts_as_well(tmp_path):
 def test_the_first_line_comes_with_what_is_worked_out(tmp_path, held):
     bench, _ = treated(tmp_path)
     add_person(bench.house.desk, "new one")
-    let_go = held(bench)
+    let_go = held(bench.house)
     page = unescape(bench.get("/practice").text)
     assert "Looking who is expected today" in page
     assert "Nobody is expected today" not in page
@@ -100,7 +95,7 @@ def test_a_message_waits_until_it_is_handed_over(tmp_path):
 
 def test_while_it_is_worked_out_the_clients_stand_there(tmp_path, held):
     bench, _ = practice(tmp_path)
-    held(bench)
+    held(bench.house)
     page = unescape(bench.get("/practice").text)
     assert "Still looking at 1 of 1. You can go on." in page
     assert LABEL in page
@@ -137,20 +132,18 @@ def test_who_may_not_list_persons_is_refused(tmp_path):
     assert bench.post("/practice/clients", {"label": "x"}).status_code == 404
 
 
-def test_whoever_goes_by_keyboard_stays_where_they_are_while_it_is_looked_on(tmp_path, browser):
+def test_whoever_goes_by_keyboard_stays_where_they_are_while_it_is_looked_on(
+    tmp_path, browser, held
+):
     bench, person = treated(tmp_path)
     with served(bench.house.desk) as (house, origin):
-        really, asked = house.answers.get, []
-
-        def slow(key, work, **options):
-            asked.append(key)
-            return None if key[2] == "practice" and len(asked) < 5 else really(key, work, **options)
-
-        house.answers.get = slow
+        let_go = held(house)
         visit = Visit(browser, house, origin)
         page = visit.go("/practice")
         page.locator(f"#all-{person}").focus()
+        for _ in range(3):
+            page.wait_for_event("requestfinished")
+        let_go()
         page.get_by_text("Still looking at").wait_for(state="detached")
-        assert len(asked) >= 5
         assert page.evaluate("document.activeElement.id") == f"all-{person}"
         assert visit.complaints == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import make_desk, own_person
 from tests.builders.workbench import Bench
 
@@ -22,9 +23,7 @@ def person(bench):
 
 def known(bench, person):
     """Keys of the newest state for which it is known what is due."""
-    for _ in range(200):
-        if "aria-busy" not in bench.get(f"/p/{person}/today").text:
-            break
+    settled(bench, f"/p/{person}/today")
     return {key[1] for key in bench.house.answers._kept if key[2] == "due"}
 
 

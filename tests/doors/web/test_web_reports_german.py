@@ -7,12 +7,10 @@ from importlib.resources import files
 
 import pytest
 from tests.builders.crawl import settled
-from tests.builders.demo import demo_desk
-from tests.builders.spoken import Spoken
-from tests.builders.workbench import PORT, Bench
+from tests.builders.spoken import english, german_demo
+from tests.builders.workbench import Bench
 
 from ekbom.reports.visit_sheets import SHEETS
-from ekbom.web.start import local_house
 
 FRAMES = ("report", "treatment/course", *(f"treatment/sheet/{one}" for one in SHEETS))
 DATA = files("ekbom.knowledge").joinpath("data")
@@ -36,27 +34,23 @@ CITING = re.compile(
 TOLD = ("Case 000", "Case 001")
 
 
-def english(page: str) -> set[str]:
-    """What an element says to be English, without what is cited."""
-    found = {text for lang, text in Spoken(page).texts if lang == "en" and re.search("[a-z]", text)}
+def uncited(page: str) -> set[str]:
+    """What is English, without what is cited."""
     return {
         one
-        for one in found
+        for one in english(page)
         if not CITING.fullmatch(one) and one.rstrip("\N{HORIZONTAL ELLIPSIS}:. ") not in CITED
     }
 
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    desk = demo_desk(tmp_path_factory.mktemp("demo"))
-    found = Bench(desk, house=local_house(desk, PORT, demo=True))
-    found.client.cookies.set("ekbom-language", "de")
-    return found
+    return german_demo(tmp_path_factory.mktemp("demo"))
 
 
 def test_what_is_english_and_cited_nowhere_is_found() -> None:
     page = '<html lang="de"><b lang="en">Never cited.</b><i lang="en">Allen 2014</i><i>Ja</i>'
-    assert english(page) == {"Never cited."}
+    assert uncited(page) == {"Never cited."}
 
 
 @pytest.mark.parametrize("frame", FRAMES)
@@ -66,7 +60,7 @@ def test_no_frame_of_a_demo_person_is_english(bench: Bench, frame: str) -> None:
         answer = settled(bench, f"/p/{card.id}/{frame}")
         if card.label not in TOLD and answer.status_code == 200:
             seen += 1
-            left[card.label] = english(answer.text)
+            left[card.label] = uncited(answer.text)
     assert seen > 3
     assert {label: some for label, some in left.items() if some} == {}
 
@@ -75,7 +69,7 @@ def test_no_frame_of_a_demo_person_is_english(bench: Bench, frame: str) -> None:
     "asked", ["magnesium helps", "iron", "the moon is made of cheese", "coffee"]
 )
 def test_no_claim_is_english(bench: Bench, asked: str) -> None:
-    assert english(bench.get("/claims", params={"q": asked}).text) == set()
+    assert uncited(bench.get("/claims", params={"q": asked}).text) == set()
 
 
 def test_a_course_that_was_told_is_german_around_its_words(bench: Bench) -> None:

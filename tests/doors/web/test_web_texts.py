@@ -17,7 +17,7 @@ from tests.builders.workbench import Bench
 from tools import texts
 
 from ekbom.reports.words import capital
-from ekbom.web.texts import LANGUAGES, Texts, texts_of
+from ekbom.web.texts import _AFTER_SENTENCE, _TOGETHER, LANGUAGES, Texts, texts_of
 from ekbom.web.viewer_words import WORDS, viewer_words
 
 DOMAINS = ("ekbom", "science")
@@ -129,6 +129,11 @@ def test_what_is_packed_is_what_is_written(language: str, domain: str) -> None:
     for one in kept(language, domain):
         if isinstance(one.id, str) and one.string:
             assert packed.gettext(one.id) == one.string
+
+
+def test_as_many_sentences_are_looked_up_together_as_are_known_together(language: str) -> None:
+    known = [str(one.id) for domain in FILES[1:] for one in kept(language, domain)]
+    assert max(len(_AFTER_SENTENCE.split(one)) for one in known) == _TOGETHER
 
 
 @pytest.mark.parametrize("domain", FILES)

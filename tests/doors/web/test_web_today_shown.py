@@ -8,9 +8,10 @@ from html import unescape
 
 import numpy as np
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import clock_of, make_desk, own_person
 from tests.builders.treated import treated
-from tests.builders.web_pages import main_of, ready
+from tests.builders.web_pages import main_of
 from tests.builders.workbench import Bench
 
 from ekbom.actions.course_seen import see_course
@@ -82,7 +83,7 @@ def test_a_visit_is_marked_under_its_night_and_in_the_table(tmp_path):
     bench, person = treated(tmp_path)
     last = see_course(bench.house.desk, person).course.visits[-1].on
     log_entry(bench.house.desk, person, {"urge": "4"}, at=last.isoformat())
-    text = ready(bench, f"/p/{person}/today").text
+    text = settled(bench, f"/p/{person}/today").text
     wide = text.split('class="only-w lines"', 1)[1].split("</svg>", 1)[0]
     assert len(re.findall(r"l4\.5 8h-9z", wide)) >= 1
     table = text.split("The last 28 nights as a table", 1)[1].split("</table>", 1)[0]
@@ -94,7 +95,7 @@ def test_a_visit_is_marked_under_its_night_and_in_the_table(tmp_path):
 
 def test_without_visits_there_is_no_column_for_them(bench, person):
     log_entry(bench.house.desk, person, {"urge": "4"}, at="2026-11-19")
-    text = ready(bench, f"/p/{person}/today").text
+    text = settled(bench, f"/p/{person}/today").text
     assert '<th scope="col">Visit</th>' not in text
     assert 'class="tip"' not in text
 
@@ -116,7 +117,7 @@ def two(bench, person):
 
 def test_a_night_of_two_measures_asks_which_of_them_it_was(bench, person, two):
     tonight, other = two
-    text = ready(bench, f"/p/{person}/today").text
+    text = settled(bench, f"/p/{person}/today").text
     card = text.split('id="h-trial"', 1)[1].split("</section>", 1)[0]
     assert f"Tonight: {tonight}" in card
     assert "warm bath or calf stretch: which one was it?" in card
@@ -159,7 +160,7 @@ def test_the_usual_amount_of_the_other_measure_is_what_is_kept(bench, person, tw
 
 def test_the_table_of_nights_says_which_were_drawn(bench, person, two):
     log_entry(bench.house.desk, person, {"urge": "4"}, at="2026-11-19")
-    text = ready(bench, f"/p/{person}/today").text
+    text = settled(bench, f"/p/{person}/today").text
     table = text.split("The last 28 nights as a table", 1)[1].split("</table>", 1)[0]
     assert '<th scope="col">Trial</th>' in table
     assert re.findall(r"<td>(warm bath|calf stretch)</td>", table) == list(two)
@@ -176,7 +177,7 @@ def test_beside_going_without_both_are_told_apart(bench, person, two):
     clock_of(desk).step(days=8)
     bench.sign_in(bench.house.owner().id)
     log_entry(desk, person, {"urge": "4"}, at="2026-11-27")
-    text = ready(bench, f"/p/{person}/today").text
+    text = settled(bench, f"/p/{person}/today").text
     legend = text.split('<ul class="legend">', 1)[1].split("</ul>", 1)[0]
     assert "trial night: warm bath, with" in legend
     assert "trial night: calf stretch, without" in legend
@@ -190,7 +191,7 @@ def test_days_of_what_is_due_are_written_as_people_write_them(bench, person):
         reason="told",
     )  # fmt: skip
     for page in ("today", "today/due"):
-        words = main_of(ready(bench, f"/p/{person}/{page}"))
+        words = main_of(settled(bench, f"/p/{person}/{page}"))
         assert "Pramipexole is taken since 1 March 2023" in words
         assert "2023-03-01" not in words
 
@@ -227,6 +228,7 @@ def test_days_at_the_ends_of_the_calendar_are_refused(bench, person, day):
         ("today", {"night": day, "urge": "4"}, 400), ("today/goal", {"night": day}, 422),
         ("paper", {"last": day}, 400), ("trial/new", {"action": "tea", "start": day}, 400),
         ("medicines", {"name": "iron", "since": day}, 400),
+        ("treatment/home", {"items.0.what": "a walk", "items.0.until": day}, 422),
     )  # fmt: skip
     answers = [bench.post(f"{base}/{one}", form).status_code for one, form, _ in posts]
     assert answers == [code for *_, code in posts]

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import clock_of, make_desk, own_person
-from tests.builders.web_pages import filled_desk, main_of, ready
+from tests.builders.web_pages import filled_desk, main_of
 from tests.builders.workbench import Bench
 
 from ekbom.actions.entries import list_records, show_record
@@ -41,7 +42,7 @@ def query(**fields):
 def test_what_it_can_show_comes_before_anything_is_drawn(bench):
     path = f"{base(bench)}/trial/new"
     assert "What this trial can show" not in bench.get(path).text
-    answer = ready(bench, f"{path}?look=yes&{query(**ASKED)}")
+    answer = settled(bench, f"{path}?look=yes&{query(**ASKED)}")
     words = main_of(answer)
     assert "Drawn in pairs of 3-night blocks: 66 nights, 2,048 possible schedules." in words
     assert "The smallest p it can reach: under 0.001." in words
@@ -65,7 +66,7 @@ def test_it_is_drawn_sealed_and_kept_once(bench):
         "warm socks", "urge", "2026-11-25",
     )  # fmt: skip
     assert len(plan.schedule.assign) == 66
-    page = ready(bench, f"{base(bench)}/trial/{plan.seal}")
+    page = settled(bench, f"{base(bench)}/trial/{plan.seal}")
     words = main_of(page)
     assert "Does warm socks change urge?" in words
     assert "The first night is Wednesday 25 November." in words
@@ -109,12 +110,12 @@ def test_a_prescribed_medicine_waits_for_its_prescriber(bench):
     assert bench.post(f"{base(bench)}/trial/new", agreed).status_code == 303
     (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
     assert (plan.prescriber, str(plan.agreed)) == ("Dr Wu", "2026-11-18")
-    assert "Dr Wu, 18 November 2026" in main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    assert "Dr Wu, 18 November 2026" in main_of(settled(bench, f"{base(bench)}/trial/{plan.seal}"))
 
 
 def test_a_running_trial_says_tonight_and_no_result(sealed):
     bench, (_, running) = sealed
-    page = ready(bench, f"{base(bench)}/trial/{running}")
+    page = settled(bench, f"{base(bench)}/trial/{running}")
     words = main_of(page)
     assert "Tonight, night 19 of 24" in words
     assert "The result stays sealed until Thursday 26 November" in words
@@ -128,7 +129,7 @@ def test_a_running_trial_says_tonight_and_no_result(sealed):
 def test_to_open_it_early_a_reason_is_asked_and_kept(sealed):
     bench, (_, running) = sealed
     path, me = f"{base(bench)}/trial/{running}", own_person(bench.house.desk)
-    ready(bench, path)
+    settled(bench, path)
     refused = bench.post(f"{path}/open", {"why": "  "})
     assert refused.status_code == 400
     assert "Say why you look now" in main_of(refused) or "say why you look now" in main_of(refused)
@@ -136,7 +137,7 @@ def test_to_open_it_early_a_reason_is_asked_and_kept(sealed):
     assert bench.post(f"{path}/open", {"why": "my doctor <b>asks</b>"}).status_code == 303
     kept = next(one for one in list_records(bench.house.desk, me, "plan") if one.key == running)
     assert kept.reason == "the seal was broken: my doctor <b>asks</b>"
-    words = main_of(ready(bench, path))
+    words = main_of(settled(bench, path))
     assert "Somebody looked on Friday 20 November, before the end." in words
     assert "95 %" in words
     # It stays broken at the first time.
@@ -149,7 +150,7 @@ def test_the_result_is_read_and_nothing_is_due_any_more(sealed):
     bench, (over, _) = sealed
     desk, me = bench.house.desk, own_person(bench.house.desk)
     path = f"{base(bench)}/trial/{over}"
-    page = ready(bench, path)
+    page = settled(bench, path)
     assert "It ended on 1 November 2026; here is what it says." in main_of(page)
     assert "Foot bath helped you by 1.9 points" in main_of(page)
     assert "When to end it early" not in main_of(page)
@@ -158,12 +159,12 @@ def test_the_result_is_read_and_nothing_is_due_any_more(sealed):
     assert read_trials(desk, me, plans) == frozenset()
     assert bench.post(f"{path}/read").status_code == 303
     assert read_trials(desk, me, plans) == {over}
-    assert "I have read it" not in main_of(ready(bench, path))
+    assert "I have read it" not in main_of(settled(bench, path))
 
 
 def test_a_part_of_the_seal_does_and_another_trial_is_none(sealed):
     bench, (over, _) = sealed
-    assert ready(bench, f"{base(bench)}/trial/{over[:12]}").status_code == 200
+    assert settled(bench, f"{base(bench)}/trial/{over[:12]}").status_code == 200
     assert bench.get(f"{base(bench)}/trial/zzzz").status_code == 404
     assert bench.post(f"{base(bench)}/trial/zzzz/open", {"why": "x"}).status_code == 404
 
@@ -172,7 +173,7 @@ def test_two_measures_against_each_other(bench):
     bench.post(f"{base(bench)}/trial/new", {**ASKED, "versus": "foot bath"})
     (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
     clock_of(bench.house.desk).step(days=5)
-    words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    words = main_of(settled(bench, f"{base(bench)}/trial/{plan.seal}"))
     assert "warm socks or foot bath: which is better for urge?" in words
     assert plan.schedule.start + timedelta(days=66) == plan.end
 
@@ -180,14 +181,14 @@ def test_two_measures_against_each_other(bench):
 def test_what_begins_once_is_drawn_within_a_window(bench):
     path = f"{base(bench)}/trial/new"
     sent = {**ASKED, "block": "start", "earliest": "2026-12-09", "latest": "2027-01-05"}
-    words = main_of(ready(bench, f"{path}?look=yes&{query(**sent)}"))
+    words = main_of(settled(bench, f"{path}?look=yes&{query(**sent)}"))
     assert "The first night was drawn from 28 possible ones" in words
     assert bench.post(path, sent).status_code == 303
     (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
     design = plan.schedule.design
     assert (design.name, design.starts[0], design.starts[-1]) == ("start", 14, 41)
     assert plan.schedule.assign.index(1) in design.starts
-    words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    words = main_of(settled(bench, f"{base(bench)}/trial/{plan.seal}"))
     assert "How few pairs are too few?" not in words
     assert "on which of them I begin was drawn by chance" in words
 
@@ -224,7 +225,7 @@ def test_a_window_that_does_not_fit_is_said_beside_it(bench, field, value, says)
 def test_a_pause_is_begun_changed_and_ended(sealed):
     bench, (_, running) = sealed
     path, me = f"{base(bench)}/trial/{running}", own_person(bench.house.desk)
-    words = main_of(ready(bench, path))
+    words = main_of(settled(bench, path))
     assert "Pause from tonight" in words
     assert bench.post(f"{path}/pause", {"until": "2026-11-27", "why": "a <b>"}).status_code == 303
     kept = next(one for one in list_records(bench.house.desk, me, "plan") if one.key == running)
@@ -232,7 +233,7 @@ def test_a_pause_is_begun_changed_and_ended(sealed):
     assert kept.body["pauses"] == [{"first": "2026-11-21", "until": "2026-11-27"}]
     assert kept.reason == "paused: a <b>"
     clock_of(bench.house.desk).step(days=1)
-    page = ready(bench, path)
+    page = settled(bench, path)
     words = main_of(page)
     assert "Paused after 19 of 24 nights" in words
     assert "It goes on with Friday 27 November" in words
@@ -240,16 +241,16 @@ def test_a_pause_is_begun_changed_and_ended(sealed):
     assert "6 nights, counted for neither side" in words
     assert "It stood still for 6 more." in words
     assert "Paused; it goes on with Friday 27 November." in main_of(
-        ready(bench, f"{base(bench)}/helps")
+        settled(bench, f"{base(bench)}/helps")
     )
-    today = main_of(ready(bench, f"{base(bench)}/today"))
+    today = main_of(settled(bench, f"{base(bench)}/today"))
     assert "magnesium: paused" in today
     assert "It goes on with Friday 27 November." in today
     assert 'name="trial-name"' not in bench.get(f"{base(bench)}/today").text
     assert bench.post(f"{path}/pause", {"until": "2026-11-23"}).status_code == 303
-    assert "It goes on with Monday 23 November" in main_of(ready(bench, path))
+    assert "It goes on with Monday 23 November" in main_of(settled(bench, path))
     assert bench.post(f"{path}/go-on").status_code == 303
-    words = main_of(ready(bench, path))
+    words = main_of(settled(bench, path))
     assert "Paused after" not in words
     assert "The result stays sealed until Thursday 26 November" in words
 
@@ -265,7 +266,7 @@ def test_a_pause_is_begun_changed_and_ended(sealed):
 def test_a_pause_that_does_not_fit_is_said_beside_it(sealed, until, says):
     bench, (_, running) = sealed
     path = f"{base(bench)}/trial/{running}"
-    ready(bench, path)
+    settled(bench, path)
     answer = bench.post(f"{path}/pause", {"until": until, "why": '"><script>'})
     assert answer.status_code == 400
     assert says.casefold() in main_of(answer).casefold()
@@ -281,7 +282,7 @@ def test_a_pause_that_does_not_fit_is_said_beside_it(sealed, until, says):
 def test_a_trial_that_is_over_is_not_paused(sealed):
     bench, (over, _) = sealed
     path = f"{base(bench)}/trial/{over}"
-    assert "Pause from tonight" not in main_of(ready(bench, path))
+    assert "Pause from tonight" not in main_of(settled(bench, path))
     assert bench.post(f"{path}/pause", {"until": "2026-12-24"}).status_code == 409
     assert bench.post(f"{path}/go-on").status_code == 409
     assert bench.post(f"{base(bench)}/trial/zzzz/pause", {"until": "2026-12-24"}).status_code == 404
@@ -293,16 +294,15 @@ def test_the_result_of_a_trial_that_was_paused_says_so(sealed):
     path = f"{base(bench)}/trial/{running}"
     bench.post(f"{path}/pause", {"until": "2026-11-23"})
     clock_of(desk).step(days=12)
-    words = main_of(ready(Bench(desk), path))
-    assert "The trial stood still for 2 nights (21 November 2026 to 22 November 2026)" in words
-    assert "2 nights, counted for neither side" in words
+    words = main_of(settled(Bench(desk), path))
+    assert "2 nights, counted for neither side: 21 November 2026 to 22 November 2026." in words
 
 
 def test_the_plan_can_be_given_to_a_doctor(bench):
     asked = {**ASKED, "action": "pramipexole", "prescriber": "Dr Wu", "agreed": "2026-11-18"}
     bench.post(f"{base(bench)}/trial/new", asked)
     (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
-    page = ready(bench, f"{base(bench)}/trial/{plan.seal}")
+    page = settled(bench, f"{base(bench)}/trial/{plan.seal}")
     text = unescape(page.text.split('id="plan-words"', 1)[1].split("</textarea>", 1)[0])
     assert "I would like to find out whether pramipexole changes urge." in text
     assert "It lasts 66 nights, in blocks of 3 nights drawn in pairs." in text
@@ -318,7 +318,7 @@ def test_the_plan_can_be_given_to_a_doctor(bench):
 def test_the_plan_of_two_measures_names_both(bench):
     bench.post(f"{base(bench)}/trial/new", {**ASKED, "versus": "foot bath", "block": "1"})
     (plan,) = kept_plans(bench.house.desk, own_person(bench.house.desk))
-    words = main_of(ready(bench, f"{base(bench)}/trial/{plan.seal}"))
+    words = main_of(settled(bench, f"{base(bench)}/trial/{plan.seal}"))
     assert "I would like to find out whether warm socks or foot bath is better for urge." in words
     assert "nights, each drawn anew in pairs." in words
     assert "prescribed medicine; agreed" not in words
@@ -332,7 +332,7 @@ def test_without_it_is_said_in_the_language_of_the_page(sealed):
         if one.seal == running
     )
     tonight = plan.schedule.assign[plan.schedule.place_of(date(2026, 11, 20))]
-    words = main_of(ready(bench, f"{base(bench)}/helps"))
+    words = main_of(settled(bench, f"{base(bench)}/helps"))
     assert ("Tonight: magnesium" if tonight else "Tonight: without magnesium") in words
 
 
@@ -341,19 +341,19 @@ def test_from_sealing_to_the_first_night_the_list_stands_and_the_trial_waits(sea
     desk, me = bench.house.desk, own_person(bench.house.desk)
     sent = {**ASKED, "action": "coffee", "start": "2026-11-23"}
     seal = bench.post(f"{base(bench)}/trial/new", sent).headers["location"].rsplit("/", 1)[1]
-    words = main_of(ready(bench, f"{base(bench)}/helps"))
+    words = main_of(settled(bench, f"{base(bench)}/helps"))
     assert "Coffee is going to be tested from 23 November 2026 on." in words
     assert "magnesium is being tested now" in words.casefold()
     clock_of(desk).step(days=3)
     bench = Bench(desk)
-    words = main_of(ready(bench, f"{base(bench)}/helps"))
+    words = main_of(settled(bench, f"{base(bench)}/helps"))
     assert "Coffee is being tested now; no night of it is written down yet." in words
-    words = main_of(ready(bench, f"{base(bench)}/trial/{seal}"))
+    words = main_of(settled(bench, f"{base(bench)}/trial/{seal}"))
     assert "none of its nights is in the diary" not in words.casefold()
     assert "Tonight, night 1 of 66" in words
     clock_of(desk).step(days=80)
     bench = Bench(desk)
-    words = main_of(ready(bench, f"{base(bench)}/trial/{seal}"))
+    words = main_of(settled(bench, f"{base(bench)}/trial/{seal}"))
     assert "No night of the trial of coffee is written down, so nothing can be read." in words
     assert (
         helps_kept(desk, me, "urge", ["coffee"], keep=False).answer.actions[0].level == "not_enough"
@@ -366,6 +366,11 @@ def test_what_is_sent_again_draws_no_second_trial(bench):
     assert again.status_code == 303
     assert again.headers["location"] == first.headers["location"]
     assert len(kept_plans(bench.house.desk, own_person(bench.house.desk))) == 1
+    # What would be drawn otherwise is not taken for it.
+    for other in ({"block": "1"}, {"pairs": "9"}, {"helper": "yes"}):
+        refused = bench.post(path, {**ASKED, **other})
+        assert refused.status_code == 400
+        assert "This trial is drawn from that night on already; go on with it" in main_of(refused)
     # Another question, or the same one from another night on, is another trial.
     assert bench.post(path, {**ASKED, "start": "2026-11-26"}).status_code == 303
     assert bench.post(path, {**ASKED, "versus": "cold socks"}).status_code == 303

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from tests.builders.crawl import settled
 from tests.builders.desks import clock_of, make_desk, own_person
-from tests.builders.web_pages import main_of, ready
+from tests.builders.web_pages import main_of
 from tests.builders.workbench import Bench
 
 from ekbom.actions.bring_plan import bring_plan
@@ -67,7 +68,7 @@ def test_the_helper_presses_the_last_button(desk, me):
     words = main_of(Bench(desk).get(f"/p/{me}/trial/new"))
     assert "Who keeps the list?" in words
     asked = "&".join(f"{name}={value}" for name, value in {**ASKED, "action": "tea"}.items())
-    page = main_of(ready(Bench(desk), f"/p/{me}/trial/new?look=yes&{asked}"))
+    page = main_of(settled(Bench(desk), f"/p/{me}/trial/new?look=yes&{asked}"))
     assert "Now give the computer to whoever helps, and look away." in page
     assert "I am the helper: draw the nights" in page
 
@@ -85,7 +86,7 @@ def test_the_list_is_given_out_once_and_kept_nowhere(desk, me, given, listed):
     assert "Sat 21 Nov 2026" in table
     for kept in list_records(desk, me, "plan"):
         assert told["salt"] not in json.dumps(dict(kept.body))
-    page = ready(Bench(desk), f"/p/{me}/trial/{plan.seal}")
+    page = settled(Bench(desk), f"/p/{me}/trial/{plan.seal}")
     assert "A helper keeps the list; it is not known here which night is which." in main_of(page)
     assert "A helper keeps the list, so that I do not know which night is which." in main_of(page)
     assert told["assign"] not in page.text
@@ -95,15 +96,15 @@ def test_the_list_is_given_out_once_and_kept_nowhere(desk, me, given, listed):
 def test_while_it_runs_nothing_is_read_and_the_rest_of_the_list_stands(desk, me, listed):
     live(desk, me, listed, 30)
     bench, plan = Bench(desk), plan_of(desk, me)
-    words = main_of(ready(bench, f"/p/{me}/helps"))
+    words = main_of(settled(bench, f"/p/{me}/helps"))
     assert "Tea & <honey> against water is being tested now, and a helper keeps the list." in words
     assert "walk" in words
-    page = main_of(ready(bench, f"/p/{me}/trial/{plan.seal}"))
+    page = main_of(settled(bench, f"/p/{me}/trial/{plan.seal}"))
     assert "The result stays sealed until" in page
     assert "Bring the list in" not in page
     assert "Pause from tonight" not in page
     assert "0 with" not in page
-    today = main_of(ready(bench, f"/p/{me}/today"))
+    today = main_of(settled(bench, f"/p/{me}/today"))
     assert "Tonight: as your helper's list says (tea & <honey> against water)" in today
     with pytest.raises(NotAnswerable, match="is not over before"):
         bring_plan(desk, me, listed)
@@ -114,11 +115,11 @@ def test_at_the_end_the_list_is_brought_in_and_the_result_read(desk, me, listed)
     live(desk, me, listed, plan.schedule.design.units)
     clock_of(desk).step(days=1)
     bench = Bench(desk)
-    words = main_of(ready(bench, f"/p/{me}/trial/{plan.seal}"))
+    words = main_of(settled(bench, f"/p/{me}/trial/{plan.seal}"))
     assert "A helper kept the list. Bring its file in, and the result can be read." in words
     assert f'href="/p/{me}/bring"' in bench.get(f"/p/{me}/trial/{plan.seal}").text
     assert "the trial of tea & <honey> against water is over" in main_of(
-        ready(bench, f"/p/{me}/helps")
+        settled(bench, f"/p/{me}/helps")
     ).replace("The trial", "the trial")
     brought = bring_plan(desk, me, listed, dry_run=True)
     assert [(one.what, one.after) for one in brought.difference.changed] == [
@@ -143,7 +144,7 @@ def test_at_the_end_the_list_is_brought_in_and_the_result_read(desk, me, listed)
     # The page draws by chance, so the word may be the weaker one.
     assert found.level in ("helps", "probably_helps")
     assert found.effect.mean == pytest.approx(-3, abs=1.2)
-    words = main_of(ready(Bench(desk), f"/p/{me}/trial/{plan.seal}"))
+    words = main_of(settled(Bench(desk), f"/p/{me}/trial/{plan.seal}"))
     assert "drawn, a helper kept the list" in words.casefold()
     assert "I have read it" in words
 
@@ -152,7 +153,7 @@ def test_a_seal_that_was_opened_early_takes_the_list(desk, me, listed):
     live(desk, me, listed, 20)
     plan = plan_of(desk, me)
     break_kept_seal(desk, me, plan.seal, clock_of(desk).at)
-    words = main_of(ready(Bench(desk), f"/p/{me}/trial/{plan.seal}"))
+    words = main_of(settled(Bench(desk), f"/p/{me}/trial/{plan.seal}"))
     assert "Bring the list in" in words
     bring_plan(desk, me, listed)
     assert plan_of(desk, me).broken_at is not None
@@ -189,6 +190,8 @@ def test_the_page_of_the_list_loaded_again_draws_no_second_plan(desk, me, given)
     assert again.status_code == 400
     words = main_of(again)
     assert "This trial is drawn from that night on already" in words
-    assert "choose another first night if its list is lost" in words
+    assert "choose another first night" in words
     assert "Save the list" not in words
     assert plan_of(desk, me).seal in given.text
+    # Nor is one that anybody can read taken for it.
+    assert Bench(desk).post(f"/p/{me}/trial/new", {**ASKED, "helper": ""}).status_code == 400

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from tests.builders.desks import Clock, Counter, clock_of, make_desk, own_person
+from tests.builders.waits import until
 from tests.builders.workbench import Bench, Visit, served
 
 from ekbom.actions.entries import list_records
@@ -221,15 +222,6 @@ def test_an_answer_that_is_lost_on_its_way_doubles_nothing(tmp_path, browser):
         page.get_by_text("What you entered is not saved yet").wait_for()
         page.wait_for_url("**/now", wait_until="commit")
         page.get_by_role("heading", name="What can be tried this minute").wait_for()
-        until(page, lambda: len(lost) == 2 and page.locator("#unsent").is_hidden())
+        assert until(lambda: page.locator("#unsent").is_hidden() and len(lost) == 2)
     assert lost == [303, 303]
     assert [one.body["cells"] for one in list_records(desk, person)] == [{"urge before": "5"}]
-
-
-def until(page, holds):
-    """Wait for something that no page says."""
-    for _ in range(200):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never came")

@@ -9,7 +9,6 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from time import sleep
 
 import pytest
 from tests.builders.crawl import routes_of
@@ -17,6 +16,7 @@ from tests.builders.desks import make_desk, own_person
 from tests.builders.edf import legs
 from tests.builders.forms import HOSTILE, read
 from tests.builders.night_file import write_night_file
+from tests.builders.waits import until
 from tests.builders.workbench import Bench
 
 BIG = 50_000_000
@@ -181,11 +181,7 @@ def test_the_header_of_a_recording_is_only_ever_text(bench, tmp_path):
         done = bench.post(address.replace("/upload", "/agree"), {"sent": sent})
         assert done.status_code in (200, 303)
     # What a night holds is worked out beside the page.
-    for _ in range(60):
-        if _seen(bench, person):
-            return
-        sleep(0.5)
-    raise AssertionError("no page shows the label of the signal")
+    assert until(lambda: _seen(bench, person))
 
 
 def _seen(bench: Bench, person: str) -> bool:

@@ -206,7 +206,7 @@ def test_a_visit_that_is_put_off_keeps_its_new_date(kept):
     assert 'name="next_on.other" value="2026-11-25"' in page.text
     assert last(bench, person).number == 2
     (kept_one,) = list_records(bench.house.desk, person, "appointment")
-    assert dict(kept_one.body) == {"on": "2026-11-25", "what": "visit 3"}
+    assert dict(kept_one.body) == {"on": "2026-11-25", "what": "visit 3", "course": "series 1"}
     assert "Next visit: <b>Wednesday 25 November</b>" in told(bench.get(f"/p/{person}/treatment"))
 
 

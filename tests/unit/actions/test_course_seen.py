@@ -31,7 +31,7 @@ def test_it_is_the_course_without_its_nights(kept):
     assert (seen.course, seen.status) == (listed.course, "running")
     assert seen.names == ("series 1",)
     assert seen.versions == {1: 1, 2: 1, 3: 1}
-    with pytest.raises(NotAnswerable):
+    with pytest.raises(NotAnswerable, match="--series: there is no course 'another'"):
         see_course(desk, person, "another")
 
 

@@ -1,9 +1,10 @@
-"""The desk: what a verb is, the check in front of it, and the line a refusal leaves."""
+"""The desk: what a verb is, the check in front of it, the line a refusal leaves, and records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ekbom.actions.desk import VERBS, Desk
 from ekbom.actions.entries import log_entry
 from ekbom.actions.people import add_person, list_persons, whom
 from ekbom.model.errors import NotAllowed, UsageError
+from ekbom.model.kept import Kept
 from ekbom.model.people import Actor
 
 
@@ -44,6 +46,30 @@ def test_an_event_is_in_utc(desk: Desk) -> None:
     assert event.at.tzinfo is UTC
     assert (event.actor, event.role, event.verb) == (desk.actor.id, "person", "log_entry")
     assert (event.person, event.records, event.result) == ("p", ("r",), "done")
+
+
+def test_the_versions_of_a_record_say_who_wrote_them_and_when_in_utc(desk: Desk) -> None:
+    here, night = timezone(timedelta(hours=2)), date(2026, 11, 20)
+    clock_of(desk).at = datetime(2026, 11, 21, 1, 0, tzinfo=here)
+    first = desk.first_record("p", "plan", "k", {"a": 1}, night=night, source="s", original="o")
+    at = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+    assert first == Kept(
+        first.id, "p", "plan", "k", at, desk.actor.id, "person", {"a": 1},
+        night=night, source="s", original="o",
+    )  # fmt: skip
+    assert first.written_at.tzinfo is UTC
+    assert desk.first_record("p", "plan", "k", {}).id != first.id
+    assert desk.first_record("p", "plan", "k", {}, id_="own").id == "own"
+    doctor = seat(desk, Actor("d", "Dora", "doctor"))
+    clock_of(desk).step(hours=1)
+    second = doctor.next_record(first, {"a": 2}, "a slip")
+    assert second == replace(
+        first, body={"a": 2}, version=2, changed_at=at + timedelta(hours=1), author="d",
+        author_role="doctor", reason="a slip",
+    )  # fmt: skip
+    third = desk.next_record(second, {}, "again", source="t", original="")
+    assert (third.version, third.source, third.original) == (3, "t", "")
+    assert second.named == f"plan {first.id[:8]}"
 
 
 def test_a_refused_person_verb_leaves_one_line(desk: Desk) -> None:

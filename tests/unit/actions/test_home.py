@@ -11,7 +11,15 @@ import pytest
 from tests.builders.desks import clock_of, make_desk, own_person, seat
 
 from ekbom.actions.desk import Desk
-from ekbom.actions.home import appointment_of, home_items, home_of, set_appointment, set_home
+from ekbom.actions.home import (
+    HomeStep,
+    appointment_of,
+    appointments_of,
+    home_items,
+    home_of,
+    set_appointment,
+    set_home,
+)
 from ekbom.model.due import Appointment, HomeItem
 from ekbom.model.errors import InputError, NotAllowed, UsageError
 from ekbom.model.people import Actor
@@ -49,7 +57,7 @@ def test_the_line_is_read(text: str, items: tuple[HomeItem, ...]) -> None:
     [
         ("walk;", "home: '' is no line of words; write up to 500 letters"),
         (", evenings", "home: '' is no line of words; write up to 500 letters"),
-        ("walk until 2026-13-01", "home: 2026-13-01 is no day; write it as 2026-12-20"),
+        ("walk until 2026-13-01", "home: 2026-13-01 is not a date; write it as 2026-12-20"),
         ("x" * 501, f"home: '{'x' * 40}' is no line of words; write up to 500 letters"),
         ("walk\nrun", "home: 'walk\\nrun' is no line of words; write up to 500 letters"),
     ],
@@ -181,6 +189,25 @@ def test_an_appointment_as_it_was_kept(desk: Desk) -> None:
     for body in ({}, {"on": None}, {"on": "soon"}):
         with pytest.raises(InputError, match=r"^appointment .*: it is not written as it must be"):
             appointment_of(replace(made, body=body))
+
+
+def test_a_day_has_one_appointment_with_all_that_is_written_down_for_it(desk: Desk) -> None:
+    person, day = own_person(desk), date(2026, 12, 1)
+    own = set_appointment(desk, person, day, "dentist").record
+    visit = HomeStep(desk, person).visit("calf work", 3, day, since=day).record
+    said = HomeStep(desk, person).visit("arm work", 3, day, since=day).record
+    theirs = replace(said, author_role="doctor")
+    later = set_appointment(desk, person, date(2026, 12, 2)).record
+    assert appointments_of([own, visit, theirs, later]) == (
+        Appointment(day, "dentist; visit 3", by_prescriber=True), Appointment(date(2026, 12, 2), "")
+    )  # fmt: skip
+    # A course moves its own visit alone.
+    moved = HomeStep(desk, person).visit("arm work", 3, date(2026, 12, 3), since=day).record
+    assert (moved.id, moved.key) == (said.id, "2026-12-03 arm work")
+    odd: list[str] = []
+    strange = replace(own, body={})
+    assert appointments_of([strange], lambda kept, error: odd.append(kept.id)) == ()
+    assert odd == [own.id]
 
 
 def test_an_outsider_is_refused_and_nothing_is_kept(desk: Desk) -> None:

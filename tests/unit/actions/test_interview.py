@@ -166,10 +166,10 @@ def test_back_takes_the_last_answer_of_this_sitting_out(tmp_path: Path) -> None:
 
 
 def test_what_cannot_begin(tmp_path: Path) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="--audience: 'doctor' is unknown"):
         Interview(tmp_path / "a.toml", "doctor", TODAY)
     assert not (tmp_path / "a.toml").exists()
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="it cannot be written"):
         Interview(tmp_path / "no" / "a.toml", "person", TODAY)
 
 

@@ -210,7 +210,7 @@ def test_an_amendment_keeps_the_versions_before(desk: Desk, tmp_path: Path) -> N
 
 
 def test_a_first_case_is_kept_and_what_is_none_is_not(desk: Desk) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"^case: it is not valid TOML"):
         amend_case(desk, own_person(desk), "[known", reason="x")
     assert desk.store.find(own_person(desk), "case") == ()
     made = amend_case(desk, own_person(desk), CASE, reason="")

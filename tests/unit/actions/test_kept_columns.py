@@ -49,5 +49,5 @@ def test_a_rating_in_words_falls_back_on_what_can_be_read(desk):
 
 def test_another_source_is_none(desk):
     log_entry(desk, own_person(desk), {"urge": "5"})
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="--source: there is no 'nothing' here; name one of log"):
         kept_columns(desk, own_person(desk), source="nothing")

@@ -257,7 +257,7 @@ def test_a_source_there_is_not(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         read(desk, source="other")
     assert str(error.value) == "--source: there is no 'other' here; name one of log, urge.csv"
-    with pytest.raises(NotAnswerable):
+    with pytest.raises(NotAnswerable, match="no night of this person is kept here"):
         read(desk, source="log")
 
 

@@ -82,7 +82,7 @@ def test_entries_that_tell_something(desk):
 
 def test_a_change_that_is_no_case_keeps_nothing(desk):
     me = own_person(desk)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"^case: it is not valid TOML"):
         change_case(desk, me, lambda _: "no case", reason="r", today=TODAY)
     assert list_records(desk, me, "case") == ()
     made = change_case(desk, me, lambda text: text + "\n# seen\n", reason="r", today=TODAY)

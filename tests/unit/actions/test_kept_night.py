@@ -17,7 +17,6 @@ from ekbom.actions.bring_night import bring_night
 from ekbom.actions.desk import Desk
 from ekbom.actions.kept_night import HowScored, score_kept, unscored
 from ekbom.actions.night import score_night
-from ekbom.actions.record_versions import next_record
 from ekbom.model.errors import InputError, NotAllowed, StoreError, UsageError
 from ekbom.model.kept import Kept
 from ekbom.model.people import Actor
@@ -143,8 +142,7 @@ def test_another_result_of_the_same_scoring_is_refused(desk: Desk, file: Path) -
     score_kept(desk, own_person(desk), recording)
     (kept,) = scorings(desk)
     night = {**kept.body["night"], "sleep_min": 1}
-    body, now = {**kept.body, "night": night}, desk.now()
-    other = next_record(kept, body, actor=desk.actor, now=now, reason="elsewhere")
+    other = desk.next_record(kept, {**kept.body, "night": night}, "elsewhere")
     desk.store.amend([other], desk.event("receive", kept.person, (kept.id,)))
     with pytest.raises(StoreError) as error:
         score_kept(desk, own_person(desk), recording, anew=True)
@@ -167,7 +165,7 @@ def test_no_copy_is_left_behind(desk: Desk, file: Path) -> None:
     score_kept(desk, own_person(desk), recording)
     assert not list(desk.folder.glob(".reading-*"))
     arms = HowScored(left="no such leg")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match='--left: there is no channel "no such leg"'):
         score_kept(desk, own_person(desk), recording, arms)
     assert not list(desk.folder.glob(".reading-*"))
 
@@ -223,7 +221,7 @@ def test_an_original_that_is_gone_is_said(desk: Desk, file: Path) -> None:
     recording = bring(desk, file)
     (digest,) = desk.originals.kept()
     desk.originals.remove(digest)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="this original is not there"):
         score_kept(desk, own_person(desk), recording)
     assert scorings(desk) == ()
 

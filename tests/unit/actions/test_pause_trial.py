@@ -102,6 +102,19 @@ def test_a_night_that_is_rated_stays_in_the_trial(desk, seal):
     assert end_pause(desk, me, seal).schedule.pauses == ()
 
 
+@pytest.mark.parametrize("told", [{"urge_left": "7"}, {"Urge (right leg)": "2"}])
+def test_a_night_with_one_leg_rated_stays_in_a_trial_of_the_legs(desk, told):
+    me = own_person(desk)
+    asked = TrialAsked("oil", "urge, left minus right", after(1), pairs=6, block=1)
+    legs = seal_trial(desk, me, asked, rng=np.random.default_rng(3))
+    clock_of(desk).step(days=3)
+    log_entry(desk, me, {"urge": "9"})
+    assert pause_trial(desk, me, legs, after(6)).schedule.pauses == (Pause(after(3), after(6)),)
+    end_pause(desk, me, legs)
+    log_entry(desk, me, told)
+    assert pause_trial(desk, me, legs, after(6)).schedule.pauses == (Pause(after(4), after(6)),)
+
+
 @pytest.mark.parametrize("until", [-3, 0, 101])
 def test_a_night_that_does_not_fit_is_refused(desk, seal, until):
     with pytest.raises(UsageError, match="choose a night still to come, at most 100 nights later"):

@@ -95,7 +95,7 @@ def test_a_known_medicine_is_prescribed_whatever_is_said() -> None:
 def test_files(tmp_path: Path) -> None:
     made = plan(path=tmp_path / "plan.json")
     assert read_plan(tmp_path / "plan.json") == made
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="there is such a file already, and it is kept"):
         plan(path=tmp_path / "plan.json")
 
 

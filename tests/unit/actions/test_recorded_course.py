@@ -128,7 +128,7 @@ def test_nights_that_are_asked_for_must_be_there(desk: Desk, me: str) -> None:
     with pytest.raises(NotAnswerable, match="no night of this person is kept here"):
         follow(desk, me, outcome="urge")
     nights(desk, me)
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="--outcome: log has no column 'mood'"):
         follow(desk, me, outcome="mood")
 
 

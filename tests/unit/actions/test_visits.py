@@ -126,7 +126,9 @@ def test_home_and_the_next_date_are_asked_about_when_due(desk: Desk, me: str) ->
         HomeItem("calf stretch", "2 times a day, 5 days a week", date(2026, 12, 20)),
     )
     (appointment,) = desk.store.find(me, "appointment")
-    assert dict(appointment.body) == {"on": "2026-11-27", "what": "visit 2"}
+    assert dict(appointment.body) == {
+        "on": "2026-11-27", "what": "visit 2", "course": "series 1"
+    }  # fmt: skip
     # The same again says nothing new; what has ended is gone, and the person's own stays.
     clock_of(desk).step(days=7)
     again = record(desk, me, {}, like_last=True, written=())

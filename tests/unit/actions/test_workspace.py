@@ -288,14 +288,14 @@ def test_a_key_that_was_lost_is_one_clear_error(tmp_path: Path) -> None:
 def test_another_passphrase(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, database="sqlcipher")
     log_entry(desk, own_person(desk), {"urge": "6"})
-    with pytest.raises(EkbomError):
+    with pytest.raises(EkbomError, match="neither the passphrase nor the recovery code"):
         change_passphrase(desk, "not the old one", "eight quiet nights")
     with pytest.raises(UsageError, match="fewer than"):
         change_passphrase(desk, PASSPHRASE, "short")
     change_passphrase(desk, PASSPHRASE, "eight quiet nights")
     assert [line.event.verb for line in desk.store.audit()][-1] == "change_passphrase"
     desk.store.close()
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="neither the passphrase nor the recovery code"):
         reopened(tmp_path / "ws", passphrase=PASSPHRASE)
     again = reopened(tmp_path / "ws", passphrase="eight quiet nights")
     assert len(list_records(again, own_person(again))) == 1

@@ -129,7 +129,7 @@ def test_the_ends_of_the_range_are_taken(value: float) -> None:
 
 @pytest.mark.parametrize("value", [0.99, 20000.1, math.inf, math.nan, -5.0])
 def test_what_lies_outside_is_refused(value: float) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="lies outside 1 to 20000 ug/L"):
         accepted("ferritin", Quantity(value, "ug/L"))
 
 

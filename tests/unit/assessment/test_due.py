@@ -226,5 +226,5 @@ def test_what_is_longest_due_stands_first_and_what_has_no_day_counts_as_today() 
 
 def test_a_wrong_value_is_refused_as_everywhere() -> None:
     record = PersonRecord(observed=(Observed("age_years", Quantity(5, "kg")),))
-    with pytest.raises(UnitError):
+    with pytest.raises(UnitError, match=r"^age_years: 'kg' is no unit of the age"):
         due(record, "person", today=TODAY)

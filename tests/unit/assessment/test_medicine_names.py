@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekbom.assessment.medicine_names import first_capital, named, recognise
+from ekbom.assessment.medicine_names import named, recognise
 from ekbom.knowledge.load import drug_names
 
 
@@ -90,5 +90,3 @@ def test_every_name_of_the_list_means_its_medicine(drug: object) -> None:
 def test_names_in_a_sentence() -> None:
     assert named("st_johns_wort") == "Hypericum"
     assert named("pramipexole") == "Pramipexole"
-    assert first_capital("l-Dopa XR") == "L-Dopa XR"
-    assert first_capital("") == ""

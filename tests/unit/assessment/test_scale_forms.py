@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekbom.assessment.scale_forms import Form, forms, plain_name
+from ekbom.assessment.scale_forms import Form, form_name, forms
 from ekbom.knowledge.explain import shipped_facts
 
 # Scale, its title, how many parts, the range of one, the range of the total, the fact.
@@ -59,4 +59,4 @@ def test_every_scale_of_the_issue_is_held_and_two_rest_on_memory() -> None:
     [("PHQ-9", "phq9"), ("phq9", "phq9"), ("RLS 6", "rls6"), ("RLSQoL", "rlsqol"), ("Ä_x", "äx")],
 )
 def test_a_scale_is_known_however_it_is_spelt(told: str, name: str) -> None:
-    assert plain_name(told) == name
+    assert form_name(told) == name

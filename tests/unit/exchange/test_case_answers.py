@@ -55,7 +55,7 @@ def test_a_new_case(tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="it cannot be written"):
         begin_case(tmp_path / "none" / "case.toml", today=ON)
 
 

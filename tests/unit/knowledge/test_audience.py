@@ -22,7 +22,7 @@ def test_who_may_see_what() -> None:
     ("entry", "what"),
     [
         (MEMORY, "not checked yet"),
-        (DOSES, "about doses"),
+        (DOSES, "for whoever treats"),
         ({**MEMORY, "audience": "clinician"}, "not checked yet"),
     ],
 )
@@ -31,7 +31,7 @@ def test_a_refusal_says_why_and_whom_to_ask(entry: dict[str, str], what: str) ->
         refuse_unseen("lab.x", entry, "person")
     assert str(caught.value) == (
         f"explain: lab.x is {what} and is shown to clinicians alone; "
-        "ask the person who prescribes, or say --audience clinician"
+        "ask whoever treats you, or say --audience clinician"
     )
     refuse_unseen("lab.x", entry, "clinician")
     refuse_unseen("lab.x", PLAIN, "person")

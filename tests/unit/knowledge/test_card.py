@@ -107,7 +107,10 @@ def test_a_side_from_memory_is_withheld_from_a_person() -> None:
     ("id_", "says"),
     [
         ("crit.course.na", "crit.course.na is not checked yet and is shown to clinicians alone"),
-        ("lab.oral_iron_dose", "lab.oral_iron_dose is about doses and is shown to clinicians"),
+        (
+            "lab.oral_iron_dose",
+            "lab.oral_iron_dose is for whoever treats and is shown to clinicians",
+        ),
     ],
 )
 def test_what_is_not_for_a_person_is_withheld(id_: str, says: str) -> None:

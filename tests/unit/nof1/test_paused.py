@@ -13,6 +13,7 @@ from ekbom.model.diary import Diary
 from ekbom.model.trial import Design, Pause, Plan
 from ekbom.nof1.laid_out import lay_out, missing_of, say_pauses
 from ekbom.nof1.plan import seal_of
+from ekbom.web.texts import texts_of
 
 PAIRS = Design("pairs", 112)
 
@@ -94,32 +95,37 @@ def test_after_a_pause_a_night_settles_again() -> None:
         ((), "", ""),
         (
             ((4, 5),), "",
-            "The trial stood still for 1 night (06 March 2026) that counts for neither side; it"
-            " began before a night with it.",
+            "The trial stood still for 1 night, counted for neither side: 06 March 2026. "
+            "Pauses that began before a night with it: 1; without it: 0.",
         ),
         (
             ((5, 7),), "",
-            "The trial stood still for 2 nights (07 March 2026 to 08 March 2026) that count for"
-            " neither side; it began before a night without it.",
+            "The trial stood still for 2 nights, counted for neither side: 07 March 2026 to"
+            " 08 March 2026. Pauses that began before a night with it: 0; without it: 1.",
         ),
         (
-            ((4, 7), (12, 13)), "a bath",
-            "The trial stood still for 4 nights (06 March 2026 to 08 March 2026 and 14 March 2026)"
-            " that count for neither side; 1 pause began before a night with stretching and 1"
-            " before one with a bath.",
+            ((4, 7), (12, 13)), "foot bath",
+            "The trial stood still for 4 nights, counted for neither side: 06 March 2026 to"
+            " 08 March 2026, 14 March 2026. Pauses that began before a night with stretching: 1;"
+            " with foot bath: 1.",
         ),
         (
             ((4, 7), (11, 12), (13, 14)), "",
-            "The trial stood still for 5 nights (06 March 2026 to 08 March 2026 and 13 March 2026"
-            " and 15 March 2026) that count for neither side; 2 pauses began before a night with"
-            " it and 1 before one without it.",
+            "The trial stood still for 5 nights, counted for neither side: 06 March 2026 to"
+            " 08 March 2026, 13 March 2026, 15 March 2026. Pauses that began before a night with"
+            " it: 2; without it: 1.",
         ),
     ],
 )  # fmt: skip
 def test_what_is_said_of_pauses(spans: tuple[tuple[int, int], ...], versus: str, says: str) -> None:
     plan = trial(Design("pairs", 20), versus=versus)
     in_turn = replace(plan.schedule, assign=(1, 0) * 10)
-    assert say_pauses(resting(replace(plan, schedule=in_turn), *spans)) == says
+    paused = resting(replace(plan, schedule=in_turn), *spans)
+    assert say_pauses(paused) == says
+    assert say_pauses(replace(paused, row="day")) == says.replace("night", "day")
+    # On a German page as well, whatever is counted.
+    german = texts_of("de")
+    assert bool(german.told(says)) == bool(german.told(says.replace("night", "day"))) == bool(says)
 
 
 def test_the_answer_says_how_long_it_stood_still() -> None:
@@ -127,7 +133,9 @@ def test_the_answer_says_how_long_it_stood_still() -> None:
     made = lived(plan, -2.0)
     given = answer(made, plans=[plan])
     assert say_pauses(plan) in only(given, MEASURE).reasons
-    assert say_pauses(plan).startswith("The trial stood still for 10 nights (01 April 2026")
+    assert say_pauses(plan).startswith(
+        "The trial stood still for 10 nights, counted for neither side: 01 April 2026 to"
+    )
     still = resting(trial(PAIRS))
     assert "nights_paused" not in (only(answer(lived(still, -2.0), plans=[still])).secondary or {})
     # Pauses are no part of what was sealed.

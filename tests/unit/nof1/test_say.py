@@ -27,7 +27,6 @@ from ekbom.nof1.say import (
     not_enough,
     noted,
     number,
-    opened,
     pattern,
     per_words,
     sealed,
@@ -251,12 +250,6 @@ def test_unwelcome_news_of_a_medicine_goes_to_the_prescriber_at_every_level(
     plain = replace(topic, medicine=False)
     for text in (noted(plain, effect, ()), does_not_help(plain, effect, HOW, ())):
         assert "prescriber" not in text
-
-
-def test_a_sentence_begins_with_a_capital() -> None:
-    assert opened("tea helped") == "Tea helped"
-    assert opened("pH strips") == "PH strips"
-    assert opened("") == ""
 
 
 def test_harm_against_another_measure_names_it() -> None:

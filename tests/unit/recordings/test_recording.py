@@ -147,7 +147,7 @@ def test_a_channel_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     assert caught.value.todo == "use one of Leg, LEG"
     # Two that differ in capitals alone are told apart by them.
     assert found.stretches("LEG")[0].samples[0] == legs().signals[1].values[0]
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match='it has no channel "leg"'):
         found.stretches("leg")
 
 

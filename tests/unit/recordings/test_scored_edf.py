@@ -139,5 +139,5 @@ def test_nothing_is_left_behind_where_nothing_can_be_written(tmp_path: Path) -> 
     with pytest.raises(StoreError, match=r"it cannot be written .*; choose another place"):
         write_whole(tmp_path / "scored.edf", [b"x"])
     assert os.listdir(tmp_path) == ["scored.edf"]
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="it cannot be written"):
         write_whole(tmp_path / "none" / "scored.edf", [b"x"])

@@ -228,6 +228,6 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
         "a.edf: it cannot be written (No such file or directory); choose another place"
     )
     (tmp_path / "taken").mkdir()
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match=r"it cannot be written \(Is a directory\)"):
         write_signals(tmp_path / "taken", [ONE], start=START)
     assert [one.name for one in tmp_path.iterdir()] == ["taken"]

@@ -186,6 +186,12 @@ def test_bead_grows_with_its_place_on_the_scale() -> None:
     assert radii["u10"] / radii["u2 rim"] == pytest.approx(2, abs=0.05)
 
 
+def test_columns_of_a_diary_keep_their_names() -> None:
+    page = example("melatonin")
+    named = [f'<th scope=col><span translate="no">{one}</span>' for one in ("study_day", "mood")]
+    assert "<th scope=col>Date".join(named) in page
+
+
 def test_axis_says_which_side_is_better() -> None:
     assert "less urge, better" in example("every_level")
     page = example("melatonin")

@@ -130,7 +130,9 @@ def test_story_comes_first_and_each_fact_names_its_place() -> None:
         ("Medicine, not named", "line 11"), ("First series, visit 4", "line 10"),
         ("First series, symptoms", "line 11"), ("First series, afterwards", "line 13"),
     ):  # fmt: skip
-        cells = rf"<th scope=row>{about}<td><span[^>]*>[^<]+</span><td>document 900, {place}"
+        cells = (
+            rf"<th scope=row>{about}<td><span[^>]*>[^<]+</span><td><span[^>]*>document 900, {place}"
+        )
         assert re.search(cells, told), about
     assert "<table class=told>" not in example("case_alone")
     bare = Case("A case", "told", series=())

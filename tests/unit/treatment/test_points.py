@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ekbom.knowledge.acupoints import acupoints, lines
-from ekbom.treatment.points import find_points, plain_name, spellings, what_to_do
+from ekbom.treatment.points import find_points, spellings, toneless, what_to_do
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_a_name_of_two_points_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     [("Tài-Xī", "taixi"), ("San1 Yin1 Jiao1", "sanyinjiao"), ("KI3 ", "ki"), ("太溪", "太溪")],
 )
 def test_plain_names(text: str, plain: str) -> None:
-    assert plain_name(text) == plain
+    assert toneless(text) == plain

@@ -54,8 +54,11 @@ def test_a_start_is_drawn_behind_the_baseline() -> None:
     assert found.design.units == 33 + 28
     assert found.how == (
         "After 14 nights of diary the first visit lies on one of 20 days, drawn before the diary "
-        "begins; 61 nights in all."
+        'begins; 61 nights in all. At best that earns "Probably helps": a single start cannot earn '
+        "more, however clear the change."
     )
+    levels = load_policy().levels
+    assert all(out_of_reach(found.design, levels[more]) for more in ("helps", "replicated"))
     later = upgrade(replace(PLAN, baseline_nights=21), "start").design
     assert later is not None
     assert later.starts[0] == 21

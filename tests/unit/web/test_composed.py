@@ -129,6 +129,13 @@ def test_what_only_joins_parts_never_tears_a_sentence() -> None:
     assert german(pairs).told("Not enough of milk, it is and milk.") == ""
 
 
+def test_a_clause_behind_a_number_is_no_unit() -> None:
+    """Else whatever begins with a number would pass as known, and stay English unmarked."""
+    texts = german({"{x} {unit}": "{x} {unit}", "{said} and {said2}": "{said} und {said2}"})
+    assert texts.told("2 points of each leg and 1 point") == ""
+    assert texts.told("2 points each leg and 1 point") == "2 points each leg und 1 point"
+
+
 def test_a_part_is_within_one_sentence() -> None:
     texts = german(PAIRS)
     assert texts.told("Points. Points or more") == "Punkte. Punkte oder mehr"

@@ -74,6 +74,8 @@ def test_an_empty_field_takes_its_value_out():
     ("name", "text", "says"),
     [
         ("on", "20.11.2026", "Write a day as 2026-11-21."),
+        ("on", "0026-11-20", "This day is too far away; is its year right?"),
+        ("on", "9999-12-31", "This day is too far away; is its year right?"),
         ("before.rating", "six", "Write a number, such as 20 or 0.25."),
         ("before.rating", "nan", "Write a number, such as 20 or 0.25."),
         ("before.rating", "1e999", "Write a number, such as 20 or 0.25."),

@@ -12,10 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from ekbom.actions.entries import list_records
 from ekbom.actions.kept_plans import kept_plans
 from ekbom.actions.kept_questions import helps_kept
+from ekbom.model.day import FIRST
 from ekbom.model.diary import KINDS
 from ekbom.model.errors import EkbomError, NotAnswerable, UsageError
 from ekbom.reports.nights import NightsView
-from ekbom.web.clock import FIRST, clock, tonight
+from ekbom.web.clock import clock, tonight
 from ekbom.web.days_said import days_said
 from ekbom.web.frame import render, texts_for
 from ekbom.web.helps_view import (

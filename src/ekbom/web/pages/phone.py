@@ -13,7 +13,7 @@ from ekbom.web.evening_form import SLEPT
 from ekbom.web.frame import YEAR_S, render, texts_for
 from ekbom.web.home import Pairing
 from ekbom.web.pages.door import look
-from ekbom.web.seat import Seated, cookie_name, house_of
+from ekbom.web.seat import Seated, about, cookie_name, house_of
 from ekbom.web.throttle import wait_words
 
 router = APIRouter()
@@ -65,8 +65,7 @@ def pair(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Re
 @router.get("/phone")
 def this_phone(request: Request, desk: Seated) -> Response:
     """Whether this phone is ready to keep entries while the computer is off."""
-    card = next(one for one in desk.store.persons() if one.id in desk.actor.persons)
-    request.state.card = card
+    about(request, min(desk.actor.persons), desk)  # whose name stands in the frame
     title = texts_for(request).say("This phone")
     return render(request, "phone.html.jinja", here="phone", title=title, pairing=_pairing(request))
 

@@ -13,9 +13,10 @@ from ekbom.actions.entry_names import NearName
 from ekbom.actions.evening import EveningKept, keep_nights
 from ekbom.actions.goal import set_goal
 from ekbom.actions.own_ways import cards_of
+from ekbom.model.day import FIRST, LAST
 from ekbom.model.errors import EkbomError, InputError
 from ekbom.reports.assessment_lines import Line, lines
-from ekbom.web.clock import FIRST, LAST, Night, clock
+from ekbom.web.clock import Night, clock
 from ekbom.web.days_said import due_said, line_said
 from ekbom.web.due_seen import due_seen
 from ekbom.web.evening_charts import (
@@ -75,7 +76,7 @@ def keep_goal(
     request: Request,
     who: Person,
     words: Annotated[str, Form(alias="goal-words", max_length=1000)] = "",
-    night: Annotated[date | None, Form(ge=FIRST, lt=LAST)] = None,
+    night: Annotated[date | None, Form(ge=FIRST, le=LAST)] = None,
 ) -> Response:
     """Keep what somebody wants to be able to do again."""
     try:

@@ -144,16 +144,10 @@ def seal_one(request: Request, who: Person, form: Annotated[TrialForm, Depends(_
     """Draw it, seal it, keep it; where a helper keeps the list, hand it over."""
     try:
         asked = _read(request, who, form)
-        before = _drawn_before(who, asked)
-        if before and form.helper:
-            raise UsageError(
-                "start", "this trial is drawn from that night on already",
-                "choose another first night if its list is lost",
-            )  # fmt: skip
+        before = _drawn_before(who, asked, helper=bool(form.helper))
         if form.helper:
             given = seal_for_helper(who.desk, who.person, asked, rng=np.random.default_rng())
             return _hand_over(request, who, given)
-        # A page that is sent again draws no second one.
         seal = before or seal_trial(who.desk, who.person, asked, rng=np.random.default_rng())
     except EkbomError as error:
         return _form(request, who, form, error=error)
@@ -347,15 +341,28 @@ def _ahead(request: Request, who: About, asked: TrialAsked) -> Outlook | None:
     )
 
 
-def _drawn_before(who: About, asked: TrialAsked) -> str:
-    """The seal of a trial that asks the same from the same night on; empty for none."""
+def _drawn_before(who: About, asked: TrialAsked, *, helper: bool) -> str:
+    """The seal of a trial that is this one, when a page is sent again; empty for none.
+
+    Raises
+    ------
+    UsageError
+        When one that asks the same from the same night on is drawn otherwise, or for a helper.
+    """
     same = (asked.action, asked.versus, asked.outcome, asked.start)
-    plans = kept_plans(who.desk, who.person)
-    return next(
-        (one.seal for one in plans
-         if (one.action, one.versus, one.outcome, one.schedule.start) == same),
-        "",
-    )  # fmt: skip
+    design = choose_design(
+        load_policy(), asked.pairs, asked.block, None, asked.random_start, asked.nights
+    )
+    for one in kept_plans(who.desk, who.person):
+        if (one.action, one.versus, one.outcome, one.schedule.start) != same:
+            continue
+        if helper or one.blinding == "helper" or one.schedule.design != design:
+            raise UsageError(
+                "start", "this trial is drawn from that night on already",
+                "go on with it, or choose another first night",
+            )  # fmt: skip
+        return one.seal
+    return ""
 
 
 def _plan(who: About, seal: str) -> Plan:

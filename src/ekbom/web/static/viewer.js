@@ -16,7 +16,7 @@
     show: { stages: true, marks: true, charts: true, all: false }, shown: { legs: [], near: [] }, scales: [],
     zero: begun ? begun.getUTCHours() * 3600 + begun.getUTCMinutes() * 60 + begun.getUTCSeconds() : 0
   };
-  var waiting = false, going = false, whole = true, scaled = false, spent = [];
+  var waiting = false, going = false, whole = true, scaled = false, spent = [], early = 0;
   var beside = window.ekbomBeside(view, choose), said = beside.said, refused = beside.refused, row = beside.row;
   view.tiles = new window.ekbomTiles(told, root.dataset.tiles, function (tiles) {
     tiles.forEach(function (one) {
@@ -144,6 +144,8 @@
   }
 
   function step(by) {
+    // A hand may be quicker than the movements: it is followed once they are here.
+    if (marking) early += by;
     if (!view.marks || !view.marks.rows.length) return;
     var rows = view.marks.rows, now = row(), k;
     if (now && now[1] >= view.from && now[1] <= view.from + view.seconds) k = rows.indexOf(now) + by;
@@ -456,6 +458,7 @@
     if (came[1]) {
       take(came[1]);
       if (asked === null) choose(came[1].rows.find(function (row) { return row[5] > 0; }) || came[1].rows[0]);
+      for (; early; early -= Math.sign(early)) step(Math.sign(early));
     }
     paint();
   });

@@ -19,4 +19,20 @@
       one.querySelector("summary").focus();
     });
   });
+  // What is drawn anew under somebody who goes by keyboard leaves them where they were.
+  var stood = null;
+  function likeness(one) {
+    return [one.nodeName, one.getAttribute("href"), one.name, one.textContent].join(" ");
+  }
+  document.addEventListener("htmx:before:swap", function (event) {
+    var at = document.activeElement;
+    stood = event.target.contains(at) ? likeness(at) : null;
+  });
+  document.addEventListener("htmx:after:swap", function () {
+    if (stood === null || document.activeElement !== document.body) return;
+    var same = [].find.call(document.querySelectorAll("a, button, summary, input"), function (one) {
+      return likeness(one) === stood;
+    });
+    if (same) same.focus();
+  });
 })();
